@@ -1,0 +1,38 @@
+"""The API's one error shape: {"error": {"code", "message", "fields": {path: [sentence]}}}."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError as DjangoValidationError
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from engine.errors import EngineError, InvalidTimeline
+
+
+def error_body(code: str, message: str, fields: dict[str, list[str]] | None = None, **more: Any) -> dict[str, Any]:
+    return {"error": {"code": code, "message": message, "fields": fields or {}, **more}}
+
+
+def error_response(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler. Anything unknown stays a 500 and is logged."""
+    if isinstance(error, InvalidTimeline):
+        fields: dict[str, list[str]] = {}
+        for fault in error.faults:
+            fields.setdefault(fault.path, []).append(fault.message)
+        return Response(error_body("invalid", "The timeline breaks some rules.", fields), status=422)
+    if isinstance(error, EngineError):
+        return Response(error_body("invalid", str(error)), status=422)
+    if isinstance(error, DjangoValidationError):
+        error = exceptions.ValidationError(error.messages)
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    if isinstance(error, exceptions.ValidationError):
+        detail = response.data if isinstance(response.data, dict) else {"": response.data}
+        fields = {path: [str(line) for line in (lines if isinstance(lines, list) else [lines])] for path, lines in detail.items()}
+        response.data = error_body("invalid", "Some of it is not right.", fields)
+    else:
+        code = getattr(error, "default_code", "error")
+        response.data = error_body(str(code), str(getattr(error, "detail", error)))
+    return response

@@ -1,0 +1,78 @@
+"""Typed readers of the environment. Every setting of an installation comes through here; .env.example lists them."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+
+ROOT = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ValueError(f"{name} must be on or off, not {value!r}")
+
+
+def number(name: str, default: int) -> int:
+    value = text(name)
+    try:
+        return int(value) if value else default
+    except ValueError:
+        raise ValueError(f"{name} must be a whole number, not {value!r}") from None
+
+
+def folder(name: str, default: Path) -> Path:
+    """An absolute path; a relative one counts from the checkout, not from where the command was typed."""
+    return (ROOT / text(name)).resolve() if text(name) else default
+
+
+def database(default_file: Path) -> dict[str, object]:
+    """DATABASE_URL as a Django database entry; without one, SQLite in `default_file`, tuned for many processes.
+
+    IMMEDIATE: a transaction that will write takes the lock at once, so that it waits instead of failing on upgrade.
+    """
+    if text("DATABASE_URL"):
+        return dict(env.db_url("DATABASE_URL"))
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(default_file),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def secret(name: str, file: Path) -> str:
+    """`name` from the environment, else from `file`, which is made on first use and readable by its owner only."""
+    if text(name):
+        return text(name)
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft = file.with_name(f"{file.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        try:
+            os.link(draft, file)  # atomic, and the first of two processes wins
+        except FileExistsError:
+            pass
+        draft.unlink()
+    return file.read_text().strip()
+
+
+def host_of(url: str) -> str:
+    return urlsplit(url).hostname or "localhost"

@@ -1,0 +1,21 @@
+"""Addresses. Pages by app, the API under /api/v1/, health and the style guide here."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from config import health, styleguide
+from projects.views import home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("library/", include("media_library.urls")),
+    path("projects/", include("projects.urls")),
+    path("jobs/", include("jobs.urls")),
+    path("settings/", include("accounts.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("api/v1/", include("config.api_urls")),
+    path("styleguide/", styleguide.page, name="styleguide"),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("admin/", admin.site.urls),
+]

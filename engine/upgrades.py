@@ -1,0 +1,25 @@
+"""Stored documents of older versions, brought to the current one, a step at a time."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.errors import Fault, InvalidTimeline
+
+CURRENT = 1
+
+# version -> what turns a document of that version into the next
+STEPS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+def upgrade(data: Mapping[str, Any]) -> dict[str, Any]:
+    """`data` in the current version. A document from a newer program is refused, for saving it would lose what it says."""
+    document = dict(data)
+    version = document.get("schema")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise InvalidTimeline([Fault("schema", "The document does not say which version it is")])
+    if version > CURRENT:
+        raise InvalidTimeline([Fault("schema", "The document was made by a newer version of the program")])
+    while version < CURRENT:
+        document = STEPS[version](document)
+        version += 1
+    return document

@@ -1,0 +1,1 @@
+"""Media that the studio makes itself; today the procedural drawings of the demo project."""

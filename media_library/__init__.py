@@ -1,0 +1,1 @@
+"""Media: assets, resumable uploads, ingest, storage and serving. Knows nothing of projects."""

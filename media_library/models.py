@@ -1,0 +1,122 @@
+"""Asset, one row for every piece of media however it came to be, and Upload, the bytes on their way to becoming one."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import User
+from jobs.models import Job
+
+
+class AssetQuerySet(models.QuerySet["Asset"]):
+    def visible_to(self, user: User) -> "AssetQuerySet":
+        return self.filter(owner=user)
+
+    def kept(self) -> "AssetQuerySet":
+        return self.filter(deleted_at__isnull=True)
+
+    def ready(self) -> "AssetQuerySet":
+        return self.kept().filter(status=Asset.Status.READY)
+
+
+class Asset(models.Model):
+    class Kind(models.TextChoices):
+        VIDEO = "video"
+        IMAGE = "image"
+        AUDIO = "audio"
+
+    class Source(models.TextChoices):
+        UPLOAD = "upload"
+        URL = "url"
+        GENERATED = "generated"
+        RENDERED = "rendered"
+        MIXED = "mixed"
+
+    class Status(models.TextChoices):
+        PROCESSING = "processing"
+        READY = "ready"
+        FAILED = "failed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assets")
+    name = models.CharField(max_length=255)
+    original_name = models.CharField(max_length=255, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.UPLOAD)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PROCESSING)
+    error = models.CharField(max_length=500, blank=True, help_text="Why it failed, in one sentence for its owner.")
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="assets")
+
+    size = models.PositiveBigIntegerField(default=0, help_text="Bytes of the original.")
+    duration_us = models.PositiveBigIntegerField(null=True, blank=True, help_text="Microseconds; none for an image.")
+    width = models.PositiveIntegerField(null=True, blank=True, help_text="As shown: after rotation and sample aspect.")
+    height = models.PositiveIntegerField(null=True, blank=True)
+    frame_rate_num = models.PositiveIntegerField(null=True, blank=True)
+    frame_rate_den = models.PositiveIntegerField(null=True, blank=True)
+    codec = models.CharField(max_length=40, blank=True)
+    container = models.CharField(max_length=60, blank=True)
+    has_audio = models.BooleanField(default=False)
+    mime_type = models.CharField(max_length=100, blank=True)
+    checksum = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the original, hexadecimal.")
+    storage_key = models.CharField(max_length=255, blank=True)
+    derived = models.JSONField(default=dict, blank=True, help_text="Role (poster, proxy) to its bytes and content type.")
+    metadata = models.JSONField(default=dict, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = AssetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["video", "image", "audio"]), name="asset_kind_known"),
+            models.CheckConstraint(
+                condition=Q(source__in=["upload", "url", "generated", "rendered", "mixed"]), name="asset_source_known"
+            ),
+            models.CheckConstraint(condition=Q(status__in=["processing", "ready", "failed"]), name="asset_status_known"),
+            models.CheckConstraint(condition=Q(duration_us__isnull=True) | Q(duration_us__gt=0), name="asset_duration_positive"),
+            models.CheckConstraint(condition=~Q(status="ready") | Q(size__gt=0, checksum__gt=""), name="asset_ready_is_whole"),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-created_at", "-id"], name="asset_owner_created"),
+            models.Index(fields=["owner", "checksum"], name="asset_owner_checksum"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def aspect(self) -> float:
+        return self.width / self.height if self.width and self.height else 16 / 9
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def visible_to(self, user: User) -> "UploadQuerySet":
+        return self.filter(owner=user)
+
+
+class Upload(models.Model):
+    """A resumable upload. The row comes before the first byte, so that size and owner are known while they arrive."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, help_text="Also the id in its tus address.")
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="uploads")
+    name = models.CharField(max_length=255)
+    mime_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveBigIntegerField()
+    asset = models.OneToOneField(Asset, on_delete=models.CASCADE, null=True, blank=True, related_name="upload")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gt=0, size__lte=settings.UPLOAD_MAX_BYTES), name="upload_size_allowed"),
+        ]
+        indexes = [models.Index(fields=["owner", "-created_at"], name="upload_owner_created")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""Projects: the timeline of each, its clip table, its renders."""
