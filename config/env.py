@@ -1,5 +1,6 @@
 """Typed readers of the environment. Every setting of an installation comes through here; .env.example lists them."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -66,10 +67,8 @@ def secret(name: str, file: Path) -> str:
         draft = file.with_name(f"{file.name}.{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(50))
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(draft, file)  # atomic, and the first of two processes wins
-        except FileExistsError:
-            pass
         draft.unlink()
     return file.read_text().strip()
 

@@ -1,0 +1,44 @@
+"""The readers of the environment."""
+
+import pytest
+
+from config import env
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("on", True), ("1", True), ("Yes", True), ("off", False), ("0", False), ("", True)]
+)
+def test_a_flag_reads_words_and_falls_back(monkeypatch: pytest.MonkeyPatch, value: str, expected: bool) -> None:
+    monkeypatch.setenv("SOME_FLAG", value)
+    assert env.flag("SOME_FLAG", default=True) is expected
+
+
+def test_a_flag_that_is_neither_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_FLAG", "maybe")
+    with pytest.raises(ValueError, match="SOME_FLAG must be on or off"):
+        env.flag("SOME_FLAG")
+
+
+def test_a_number_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_NUMBER", "many")
+    with pytest.raises(ValueError, match="SOME_NUMBER must be a whole number"):
+        env.number("SOME_NUMBER", 1)
+
+
+def test_a_secret_is_made_once_and_kept_from_others(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.delenv("SOME_SECRET", raising=False)
+    first = env.secret("SOME_SECRET", tmp_path / "secret.key")
+    assert len(first) >= 50
+    assert env.secret("SOME_SECRET", tmp_path / "secret.key") == first
+    assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
+
+
+def test_sqlite_waits_for_writers_and_postgres_comes_by_address_alone(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    options = env.database(tmp_path / "db.sqlite3")["OPTIONS"]
+    assert isinstance(options, dict)
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in options["init_command"]
+    monkeypatch.setenv("DATABASE_URL", "postgres://ada:pass@db.example:5433/studio")
+    entry = env.database(tmp_path / "db.sqlite3")
+    assert (entry["HOST"], entry["PORT"], entry["NAME"]) == ("db.example", 5433, "studio")
