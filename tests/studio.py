@@ -1,0 +1,88 @@
+"""A real studio for tests: the launcher with everything it starts, on a data folder and a port of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Studio:
+    """`with Studio(folder) as studio:` runs until the block ends; `studio.url` is where it is."""
+
+    def __init__(self, data: Path, **environment: str) -> None:
+        self.data = data
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        inherited = {name: value for name, value in os.environ.items() if name not in {"REDIS_URL", "DJANGO_SETTINGS_MODULE"}}
+        own = {"DATA_DIR": str(data), "PORT": str(self.port), "SEED_DEMO": "off", "WEB_WORKERS": "1", "PUBLIC_URL": self.url}
+        self.environment = {**inherited, **own, **environment}
+        self.process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> "Studio":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "config.launch"],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=(self.data / "launcher.log").open("w"),
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.wait_until_up()
+
+    def wait_until_up(self, seconds: float = 60) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            assert self.process is not None
+            assert self.process.poll() is None, self.log()
+            try:
+                with urlopen(f"{self.url}/readyz", timeout=2) as answer:
+                    if answer.status == 200:
+                        return
+            except (URLError, OSError):
+                time.sleep(0.1)
+        raise AssertionError(f"the studio did not start: {self.log()}")
+
+    def stop(self) -> int:
+        """As Ctrl+C does. Returns the launcher's exit status."""
+        assert self.process is not None
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        return self.process.wait(60)
+
+    def log(self) -> str:
+        files = [self.data / "launcher.log", *sorted((self.data / "logs").glob("*.log"))]
+        return "\n".join(f"-- {file.name}\n{file.read_text()[-3000:]}" for file in files if file.exists())
+
+    def processes(self) -> dict[int, str]:
+        """Every live process that was started with this studio's data folder: pid to command line."""
+        found = {}
+        marker = f"DATA_DIR={self.data}".encode()
+        for folder in Path("/proc").iterdir():
+            if not folder.name.isdigit() or int(folder.name) == os.getpid():
+                continue
+            try:
+                if marker in (folder / "environ").read_bytes().split(b"\0") and (folder / "stat").read_text().split()[2] != "Z":
+                    found[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except (OSError, IndexError):
+                continue
+        return found
