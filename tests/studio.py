@@ -30,6 +30,7 @@ class Studio:
         own = {"DATA_DIR": str(data), "PORT": str(self.port), "SEED_DEMO": "off", "WEB_WORKERS": "1", "PUBLIC_URL": self.url}
         self.environment = {**inherited, **own, **environment}
         self.process: subprocess.Popen[str] | None = None
+        self.seconds_to_start = 0.0
 
     def __enter__(self) -> "Studio":
         self.start()
@@ -39,6 +40,7 @@ class Studio:
         self.stop()
 
     def start(self) -> None:
+        began = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "config.launch"],
             cwd=ROOT,
@@ -48,6 +50,7 @@ class Studio:
             text=True,
         )
         self.wait_until_up()
+        self.seconds_to_start = time.monotonic() - began
 
     def wait_until_up(self, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
