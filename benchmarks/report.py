@@ -44,8 +44,8 @@ def write(rows: Sequence[Row]) -> None:
     lines = [
         "# Results",
         "",
-        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {cpu_count()} cores, {platform.system()} {platform.machine()},",
-        f"Python {platform.python_version()}. Medians; a target bounds the ratio where a peer is named, else the figure.",
+        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {cpu_count()} cores, {platform.machine()},",
+        f"{platform.system()}, Python {platform.python_version()}. Medians; a target bounds the ratio where a peer is named, else the figure.",
         "",
         "| workload | metric | ours | peer | ratio | target | met | spread of ours |",
         "|---|---|---|---|---|---|---|---|",
