@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Django's own signal, sent for every app after each `migrate`. A migration alone would not do: to alter a table
+        # SQLite makes it anew, and its triggers are gone. Here they come back before anyone can write.
+        from accounts.updated_at import install_after_migrate
+
+        post_migrate.connect(install_after_migrate, dispatch_uid="accounts.updated_at")

@@ -4,20 +4,26 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.core.validators import MinLengthValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Length, Lower
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
-models.CharField.register_lookup(Length)
+from accounts.preferences import Preferences, validate_preferences
 
 USERNAME = RegexValidator(r"\A[A-Za-z0-9_]{3,30}\Z", "Use 3 to 30 letters, digits or underscores.")
 
 
 class UserManager(BaseUserManager["User"]):
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """Lower case throughout, so that one address is one account and the plain index finds it."""
+        return (email or "").strip().lower()
+
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email=self.normalize_email(username))
 
     def create_user(self, email: str, username: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email), username=username, **fields)
@@ -30,21 +36,17 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. Signs in by email; an account that was deleted keeps its row until it is purged, and cannot sign in."""
-
-    class Theme(models.TextChoices):
-        SYSTEM = "system"
-        LIGHT = "light"
-        DARK = "dark"
+    """A person. Signs in by email; an account that was closed keeps its row until it is purged, and cannot sign in."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(max_length=255)
-    username = models.CharField(max_length=30, validators=[MinLengthValidator(3), USERNAME])
+    username = models.CharField(max_length=30, validators=[USERNAME])
     first_name = models.CharField(max_length=150, blank=True)
     last_name = models.CharField(max_length=150, blank=True)
-    preferences = models.JSONField(default=dict, blank=True)
-    is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False)
+    preferences = models.JSONField(default=dict, blank=True, validators=[validate_preferences])
+    is_active = models.BooleanField("active", default=True)
+    is_staff = models.BooleanField("staff", default=False)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False, help_text="A rise ends every session of this person.")
     deleted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
@@ -57,14 +59,26 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_unique", violation_error_message="That email is taken."),
+            models.UniqueConstraint(
+                fields=["email"],
+                name="user_email_unique",
+                violation_error_code="unique",
+                violation_error_message="That email is taken.",
+            ),
+            models.CheckConstraint(condition=Q(email=Lower(F("email"))), name="user_email_lower_case"),
             models.UniqueConstraint(
                 Lower("username"), name="user_username_unique", violation_error_message="That username is taken."
             ),
             models.CheckConstraint(
-                condition=Q(username__length__gte=3) & Q(username__regex=r"^[A-Za-z0-9_]+$"), name="user_username_form"
+                condition=Q(username__regex=USERNAME.regex.pattern),
+                name="user_username_form",
+                violation_error_message=USERNAME.message,
             ),
-            models.CheckConstraint(condition=Q(deleted_at__isnull=True) | Q(is_active=False), name="user_deleted_is_inactive"),
+            models.CheckConstraint(
+                condition=Q(deleted_at__isnull=True) | Q(is_active=False),
+                name="user_deleted_is_inactive",
+                violation_error_message="A closed account cannot be active. Reopen it instead.",
+            ),
         ]
         indexes = [models.Index(fields=["created_at"], name="user_created")]
 
@@ -82,7 +96,21 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def theme(self) -> str:
-        return str(self.preferences.get("theme", User.Theme.SYSTEM))
+        return Preferences.read(self.preferences).theme.value
+
+    def prefer(self, **changes: Any) -> None:
+        """Change some preferences and keep the rest; the caller saves."""
+        merged = Preferences.read(self.preferences).dump() | changes
+        self.preferences = Preferences.model_validate(merged).dump()
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = type(self).objects.normalize_email(self.email)
 
     def get_short_name(self) -> str:
         return self.first_name or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django compares this with what the session holds: a new password or a new epoch ends the session."""
+        key = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("accounts.models.User.session", key, secret=secret, algorithm="sha256").hexdigest()
