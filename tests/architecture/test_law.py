@@ -43,10 +43,10 @@ def test_engine_processes_start_in_one_place() -> None:
 
 
 def test_every_dotted_path_in_settings_resolves() -> None:
-    paths = [kind[role] for kind in settings.JOB_KINDS.values() for role in ("perform", "settle")]
+    paths: list[str] = [kind[role] for kind in settings.JOB_KINDS.values() for role in ("perform", "settle")]
     paths += [settings.ACCOUNT_ADAPTER, *settings.AUTHENTICATION_BACKENDS, *settings.MIDDLEWARE, *settings.PASSWORD_HASHERS]
     paths += [validator["NAME"] for validator in settings.AUTH_PASSWORD_VALIDATORS]
-    paths += [settings.REST_FRAMEWORK["EXCEPTION_HANDLER"], settings.TEMPLATES[0]["BACKEND"]]
+    paths += [str(settings.REST_FRAMEWORK["EXCEPTION_HANDLER"]), settings.TEMPLATES[0]["BACKEND"]]
     for path in paths:
         assert callable(import_string(path)), path
     for module in [*settings.TEMPLATES[0]["OPTIONS"]["builtins"], settings.ROOT_URLCONF]:
