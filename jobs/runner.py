@@ -1,0 +1,151 @@
+"""Runs one job: claims it, lets its kind do the work under a heartbeat, and writes down how it ended.
+
+The only place that catches every exception: whatever a job does, its row must say so.
+"""
+
+import logging
+import signal
+import time
+import traceback
+from collections.abc import Callable
+from functools import partial
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, connections
+from django.utils.module_loading import import_string
+
+from engine.errors import Cancelled as EngineCancelled
+from engine.errors import EngineError
+from jobs import choosing, lifecycle, slip
+from jobs import queue as bells
+from jobs.heartbeat import Heartbeat
+from jobs.lifecycle import JobFailed, Later
+from jobs.models import Job
+from jobs.report import Report
+
+__all__ = ["Report", "answer_ring", "horse_died", "run_inline", "run_next"]
+
+logger = logging.getLogger(__name__)
+End = Callable[[], object]
+_PATIENCE = 60.0  # seconds that an outcome waits for a database that is restarting
+_INLINE_LEASE = 24 * 3600.0  # no heartbeat runs beside a test
+
+
+def answer_ring(queue: str) -> None:
+    """What a ring makes a work-horse do. One job at a time, so that a more urgent queue gets its turn in between."""
+    connections.close_all()  # the worker's own, inherited by the fork
+    if run_next(queue) and Job.objects.claimable().filter(queue=queue).exists():
+        bells.ring(queue)
+    connections.close_all()
+
+
+def run_next(queue: str) -> bool:
+    """Claim the next job of `queue` and run it in this process, which ends hard if the work will not stop when it must."""
+    job = choosing.claim_next(queue)
+    if job is None:
+        return False
+    slip.write(job)
+    report = Report(job, time_limit=_time_limit(job))
+    before = signal.signal(signal.SIGTERM, lambda *_: report.stop("shutdown"))
+    heartbeat = Heartbeat(report, lambda: _stopped(job, report)())
+    heartbeat.start()
+    try:
+        _run(job, report, heartbeat.silence)
+    finally:
+        heartbeat.silence()
+        signal.signal(signal.SIGTERM, before)
+        slip.clear()
+    return True
+
+
+def run_inline(queue: str | None = None) -> int:
+    """Run every job that can be claimed now, in this thread and without Redis; for tests and scripts. How many were run."""
+    queues = [queue] if queue else sorted({str(kind["queue"]) for kind in settings.JOB_KINDS.values()})
+    count = 0
+    while job := next(filter(None, (choosing.claim_next(name, seconds=_INLINE_LEASE) for name in queues)), None):
+        _run(job, Report(job, time_limit=_time_limit(job), is_leased=False), lambda: None)
+        count += 1
+    return count
+
+
+def horse_died(how: str) -> None:
+    """Called in the worker when its work-horse ended without a word: a crash of the job it had in hand, if it still held it."""
+    if (held := slip.read()) is None:
+        return
+    slip.clear()
+    pk, fence = held
+    job = Job.objects.filter(pk=pk, fence=fence).first()
+    if job is not None:
+        logger.warning("The process of %s died: %s", job, how)
+        _book(job, partial(lifecycle.stop, job) if job.cancel_requested else partial(lifecycle.crash, job, how))
+    connections.close_all()
+
+
+def take_back(job: Job) -> None:
+    """The reconciler's: as lifecycle.take_back, and a job whose settle raises does not keep it from the others."""
+    _book(job, partial(lifecycle.take_back, job))
+
+
+def _run(job: Job, report: Report, silence: Callable[[], None]) -> None:
+    """`silence` ends the heartbeat's right to end this process; the work is over by then."""
+    end = _work(job, report)
+    silence()
+    _book(job, end)
+
+
+def _work(job: Job, report: Report) -> End:
+    """Let the job's kind do the work. Returns how it ended, to be written down."""
+    try:
+        outcome = import_string(settings.JOB_KINDS[job.kind]["perform"])(job, report)
+        if isinstance(outcome, Later):
+            return partial(lifecycle.hand_back, job, outcome.seconds)
+        return partial(lifecycle.complete, job, dict(outcome))
+    except Exception as error:
+        if report.reason is not None:  # whatever it raised, it did so because it was told to stop
+            return _stopped(job, report)
+        detail = getattr(error, "detail", "") or traceback.format_exc()
+        if isinstance(error, JobFailed | EngineError) and not isinstance(error, EngineCancelled):
+            return partial(lifecycle.fail, job, str(error), detail)
+        if isinstance(error, OperationalError | InterfaceError):
+            logger.warning("%s lost its database: %s", job, error)
+            return partial(lifecycle.lose, job)
+        logger.exception("%s crashed", job)
+        return partial(lifecycle.crash, job, detail)
+
+
+def _stopped(job: Job, report: Report) -> End:
+    match report.reason:
+        case "cancel":
+            return partial(lifecycle.stop, job)
+        case "time":
+            return partial(lifecycle.fail, job, f"It took longer than {_time_limit(job) / 60:.0f} minutes and was stopped.")
+        case "shutdown":
+            return partial(lifecycle.hand_back, job)
+        case _:
+            logger.warning("%s lost its lease; what it made is dropped", job)
+            return lambda: None
+
+
+def _book(job: Job, end: End) -> None:
+    """Write down how the job ended. A database that restarts is waited for, a settle that raises is a crash of the job."""
+    give_up_at = time.monotonic() + _PATIENCE
+    fallbacks: list[Callable[[str], End]] = [
+        lambda detail: partial(lifecycle.crash, job, detail),
+        lambda _: partial(lifecycle.put_off, job, _PATIENCE),  # the third crash settles too; wait for better code
+    ]
+    while True:
+        try:
+            end()
+            return
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or time.monotonic() > give_up_at:
+                raise
+            connection.close()
+            time.sleep(0.5)
+        except Exception:
+            logger.exception("%s could not be settled", job)
+            end = fallbacks.pop(0)(traceback.format_exc())
+
+
+def _time_limit(job: Job) -> float:
+    return float(settings.JOB_KINDS.get(job.kind, {}).get("time_limit", 3600))
