@@ -13,7 +13,8 @@ from django.utils.crypto import salted_hmac
 
 from accounts.preferences import Preferences, validate_preferences
 
-USERNAME = RegexValidator(r"\A[A-Za-z0-9_]{3,30}\Z", "Use 3 to 30 letters, digits or underscores.")
+USERNAME_FORM = r"\A[A-Za-z0-9_]{3,30}\Z"  # read alike by Python, which SQLite asks, and by PostgreSQL
+USERNAME = RegexValidator(USERNAME_FORM, "Use 3 to 30 letters, digits or underscores.")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -70,7 +71,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 Lower("username"), name="user_username_unique", violation_error_message="That username is taken."
             ),
             models.CheckConstraint(
-                condition=Q(username__regex=USERNAME.regex.pattern),
+                condition=Q(username__regex=USERNAME_FORM),
                 name="user_username_form",
                 violation_error_message=USERNAME.message,
             ),

@@ -1,0 +1,114 @@
+"""The page of one's own settings."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+URL = "/settings/"
+
+
+def form(**changes: str) -> dict[str, Any]:
+    return {"first_name": "Ada", "last_name": "Lovelace", "username": "ada", "theme": "dark", **changes}
+
+
+def test_a_stranger_is_sent_to_sign_in(client: Client) -> None:
+    assert client.get(URL)["Location"] == f"/accounts/login/?next={URL}"
+
+
+def test_saving_changes_names_and_theme_together(ada: User, ada_client: Client) -> None:
+    assert ada_client.post(URL, form(username="countess"))["Location"] == URL
+    ada.refresh_from_db()
+    assert (ada.display_name, ada.username, ada.theme) == ("Ada Lovelace", "countess", "dark")
+    assert "Your profile is saved." in ada_client.get(URL).content.decode()
+
+
+def test_the_email_is_shown_and_cannot_be_changed_here(ada: User, ada_client: Client) -> None:
+    assert "ada@example.com" in ada_client.get(URL).content.decode()
+    ada_client.post(URL, form(email="other@example.com", is_staff="on", is_superuser="on"))
+    ada.refresh_from_db()
+    assert ada.email == "ada@example.com"
+    assert not ada.is_staff
+    assert not ada.is_superuser
+
+
+def test_the_casing_of_ones_own_username_may_change(ada: User, ada_client: Client) -> None:
+    ada_client.post(URL, form(username="ADA"))
+    ada.refresh_from_db()
+    assert ada.username == "ADA"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"username": "BEA"}, "username", "That username is taken."),
+        ({"username": "no spaces"}, "username", "Use 3 to 30 letters, digits or underscores."),
+        ({"theme": "pink"}, "theme", "Select a valid choice. pink is not one of the available choices."),
+        ({"theme": ""}, "theme", "This field is required."),
+        ({"first_name": "x" * 151}, "first_name", "Ensure this value has at most 150 characters (it has 151)."),
+    ],
+)
+def test_a_fault_is_told_at_its_field_and_nothing_is_saved(
+    ada: User, ada_client: Client, bea: User, changes: dict[str, str], field: str, sentence: str
+) -> None:
+    response = ada_client.post(URL, form(**changes))
+    assert response.status_code == 422
+    assert response.context["form"].errors == {field: [sentence]}
+    assert sentence in response.content.decode()
+    ada.refresh_from_db()
+    assert (ada.username, ada.theme, ada.last_name) == ("ada", "system", "Byron")
+
+
+def test_losing_a_race_for_a_username_is_a_fault_of_the_form(
+    ada: User, ada_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = User.save
+
+    def late(self: User, *args: Any, **kwargs: Any) -> None:
+        if self.pk == ada.pk and not User.objects.filter(username="quicker").exists():
+            make_user(username="quicker")
+        save(self, *args, **kwargs)
+
+    monkeypatch.setattr(User, "save", late)
+    response = ada_client.post(URL, form(username="Quicker"))
+    assert response.status_code == 422
+    assert response.context["form"].errors == {"username": ["That username is taken."]}
+
+
+def test_the_chosen_theme_is_the_one_marked(ada_client: Client) -> None:
+    ada_client.post(URL, form(theme="light"))
+    marked = [choice.data["value"] for choice in ada_client.get(URL).context["form"]["theme"] if choice.data["selected"]]
+    assert marked == ["light"]
+
+
+@pytest.mark.parametrize("theme", ["system", "light", "dark"])
+def test_the_menu_sets_the_theme_and_goes_back(ada: User, ada_client: Client, theme: str) -> None:
+    response = ada_client.post("/settings/theme/", {"theme": theme, "next": "/library/"})
+    assert response["Location"] == "/library/"
+    ada.refresh_from_db()
+    assert ada.preferences == {"theme": theme}
+
+
+def test_the_menu_goes_back_only_within_the_studio(ada_client: Client) -> None:
+    for evil in ["//evil.example", "https://evil.example/", "/\\evil.example", ""]:
+        assert ada_client.post("/settings/theme/", {"theme": "dark", "next": evil})["Location"] == URL
+
+
+def test_an_unknown_theme_changes_nothing(ada: User, ada_client: Client) -> None:
+    assert ada_client.post("/settings/theme/", {"theme": "pink"}).status_code == 422
+    ada.refresh_from_db()
+    assert ada.theme == "system"
+
+
+def test_a_get_does_not_change_the_theme(ada_client: Client) -> None:
+    assert ada_client.get("/settings/theme/", {"theme": "dark"}).status_code == 405
+
+
+def test_no_second_email_can_be_added(ada: User, ada_client: Client) -> None:
+    """allauth has a page for it; here the email is what one signs in with, and there is one."""
+    ada_client.post("/accounts/email/", {"email": "second@example.com", "action_add": ""})
+    assert not ada.emailaddress_set.filter(email="second@example.com").exists()  # type: ignore[attr-defined]

@@ -1,0 +1,125 @@
+"""DM3: what the database refuses, whoever writes: every check constraint, every enumeration, sizes, and times with zone."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, models, transaction
+
+from tests.database.rows import LONG_AGO, label, make_row, our_models, write_raw
+from tests.factories import make_asset
+
+pytestmark = pytest.mark.django_db
+
+# A write that each check must refuse, by the name of the check.
+REFUSED: dict[str, list[dict[str, Any]]] = {
+    "user_email_lower_case": [{"email": "Ada@example.com"}],
+    "user_username_form": [{"username": "ab"}, {"username": "a" * 31}, {"username": "a b c"}, {"username": "abc\n"}],
+    "user_deleted_is_inactive": [{"deleted_at": LONG_AGO}],
+    "job_status_known": [{"status": "pending"}],
+    "job_progress_percent": [{"progress": 101}],
+    "job_completed_at_when_ended": [{"completed_at": LONG_AGO}, {"status": "completed"}],
+    "asset_kind_known": [{"kind": "playlist"}],
+    "asset_source_known": [{"source": "post"}],
+    "asset_status_known": [{"status": "queued"}],
+    "asset_duration_positive": [{"duration_us": 0}],
+    "asset_ready_is_whole": [{"size": 0}, {"checksum": ""}],
+    "upload_size_allowed": [{"size": 0}, {"size": 2_147_483_649}],
+    "project_name_not_empty": [{"name": ""}, {"name": "   "}],
+    "project_version_positive": [{"version": 0}],
+    "project_status_known": [{"status": "draft"}],
+    "render_version_positive": [{"project_version": 0}],
+}
+CHECKS = {
+    constraint.name: model
+    for model in our_models()
+    for constraint in model._meta.constraints
+    if isinstance(constraint, models.CheckConstraint)
+}
+
+
+def fields(*kinds: type[models.Field[Any, Any]]) -> dict[str, tuple[type[models.Model], Any]]:
+    return {
+        label(model, field.name): (model, field)
+        for model in our_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, kinds)
+    }
+
+
+COUNTS = fields(models.PositiveIntegerField, models.PositiveSmallIntegerField, models.PositiveBigIntegerField)
+TIMES = fields(models.DateTimeField)
+CHOICES = {key: found for key, found in fields(models.CharField).items() if found[1].choices}
+
+
+def refuses(row: models.Model, **values: Any) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        write_raw(row, **values)
+
+
+def test_every_check_is_in_the_table_above() -> None:
+    assert set(CHECKS) == set(REFUSED)
+
+
+@pytest.mark.parametrize(("check", "values"), [(check, values) for check in REFUSED for values in REFUSED[check]], ids=str)
+def test_a_write_that_breaks_a_check_is_refused_by_its_name(check: str, values: dict[str, Any]) -> None:
+    row = make_row(CHECKS[check])
+    with pytest.raises(IntegrityError, match=check), transaction.atomic():
+        write_raw(row, **values)
+
+
+@pytest.mark.parametrize("key", sorted(CHOICES))
+def test_a_word_that_an_enumeration_does_not_know_is_refused(key: str) -> None:
+    model, field = CHOICES[key]
+    row = make_row(model)
+    refuses(row, **{field.name: "nonsense"})
+    refuses(row, **{field.name: ""})
+
+
+@pytest.mark.parametrize("key", sorted(COUNTS))
+def test_a_number_below_zero_is_refused(key: str) -> None:
+    model, field = COUNTS[key]
+    refuses(make_row(model), **{field.name: -1})
+
+
+def kind_of(model: type[models.Model], column: str) -> str:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"SELECT type FROM pragma_table_info('{model._meta.db_table}') WHERE name = %s", [column])
+        else:
+            cursor.execute(
+                "SELECT data_type FROM information_schema.columns WHERE table_name = %s AND column_name = %s",
+                [model._meta.db_table, column],
+            )
+        return str(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("key", ["media_library.Asset.size", "media_library.Upload.size", "media_library.Asset.duration_us"])
+def test_sizes_and_durations_are_bigint(key: str) -> None:
+    model, field = fields(models.Field)[key]
+    assert kind_of(model, field.column).startswith("bigint")
+
+
+def test_a_file_larger_than_four_gigabytes_can_be_counted() -> None:
+    asset = make_asset()
+    write_raw(asset, size=2**40, duration_us=2**40)
+    asset.refresh_from_db()
+    assert (asset.size, asset.duration_us) == (2**40, 2**40)
+
+
+def test_every_column_called_size_is_wide_enough() -> None:
+    narrow = [
+        key for key, (_, field) in COUNTS.items() if field.name == "size" and field.get_internal_type()[:11] != "PositiveBig"
+    ]
+    assert narrow == []
+
+
+@pytest.mark.parametrize("key", sorted(TIMES))
+def test_times_are_kept_with_their_zone(key: str) -> None:
+    model, field = TIMES[key]
+    if connection.vendor == "postgresql":
+        assert kind_of(model, field.column) == "timestamp with time zone"
+    row = make_row(model)
+    row.refresh_from_db()
+    moment = getattr(row, field.name)
+    assert moment is None or moment.utcoffset() == timedelta(0)

@@ -1,0 +1,68 @@
+"""DM1: what becomes of a row when the row it points at goes, for every foreign key there is."""
+
+import pytest
+from django.db import IntegrityError, connection, models, transaction
+
+from tests.database.rows import NOWHERE, label, make_row, our_models, write_raw
+
+EXPECTED = {
+    "jobs.Job.owner": "CASCADE",
+    "media_library.Asset.owner": "CASCADE",
+    "media_library.Asset.job": "SET_NULL",
+    "media_library.Upload.owner": "CASCADE",
+    "media_library.Upload.asset": "CASCADE",
+    "projects.Project.owner": "CASCADE",
+    "projects.Render.owner": "CASCADE",
+    "projects.Render.project": "CASCADE",
+    "projects.Render.job": "SET_NULL",
+    "projects.Render.asset": "SET_NULL",
+}
+KEYS = {
+    label(model, field.name): (model, field)
+    for model in our_models()
+    for field in model._meta.concrete_fields
+    if isinstance(field, models.ForeignKey)
+}
+each_key = pytest.mark.parametrize("key", sorted(KEYS))
+pytestmark = pytest.mark.django_db
+
+
+def test_every_foreign_key_is_in_the_table_above() -> None:
+    assert set(KEYS) == set(EXPECTED)
+
+
+@each_key
+def test_deleting_what_it_points_at_does_what_the_table_says(key: str) -> None:
+    model, field = KEYS[key]
+    row = make_row(model)
+    target = getattr(row, field.name)
+    assert target is not None, f"the maker of {label(model)} must set {field.name}"
+    rows = model._default_manager.filter(pk=row.pk)
+    if EXPECTED[key] == "PROTECT":
+        with pytest.raises(models.ProtectedError):
+            target.delete()
+        assert rows.exists()
+        return
+    target.delete()
+    connection.check_constraints()
+    left = list(rows.values_list(field.attname, flat=True))
+    assert left == {"CASCADE": [], "SET_NULL": [None]}[EXPECTED[key]]
+
+
+@each_key
+def test_the_database_itself_refuses_a_key_that_points_nowhere(key: str) -> None:
+    model, field = KEYS[key]
+    row = make_row(model)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        write_raw(row, **{field.name: NOWHERE})
+        connection.check_constraints()
+
+
+@each_key
+def test_every_foreign_key_has_an_index(key: str) -> None:
+    """Without one each delete of the target reads the whole table."""
+    model, field = KEYS[key]
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, model._meta.db_table)
+    leading = [constraint["columns"][0] for constraint in found.values() if constraint["index"] or constraint["unique"]]
+    assert field.column in leading
