@@ -1,0 +1,72 @@
+"""MediaInfo: what is known about a media file. `probe` fills it in; it travels as JSON."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from fractions import Fraction
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class MediaInfo:
+    """Times are measured, not believed. `width` and `height` are as shown: after rotation and pixel aspect.
+
+    `frame_rate` is the average where `variable_rate` is set. `frames` and `audio_samples` are counted from packets.
+    `duration_us` of a video is that of its picture. `container` of an image is png, jpeg, webp or gif.
+    """
+
+    kind: Literal["video", "image", "audio"]
+    container: str
+    size: int
+    duration_us: int | None = None
+    width: int | None = None
+    height: int | None = None
+    rotation: int = 0
+    frame_rate: Fraction | None = None
+    video_codec: str = ""
+    audio_codec: str = ""
+    audio_rate: int | None = None
+    audio_channels: int | None = None
+    pixel_format: str = ""
+    variable_rate: bool = False
+    hdr: bool = False
+    frames: int | None = None
+    audio_samples: int | None = None
+
+    @property
+    def has_video(self) -> bool:
+        return self.kind == "video"
+
+    @property
+    def has_audio(self) -> bool:
+        return bool(self.audio_codec)
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON values; the rate as "30000/1001"."""
+        rate = self.frame_rate
+        return {**asdict(self), "frame_rate": f"{rate.numerator}/{rate.denominator}" if rate is not None else None}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "MediaInfo":
+        """The inverse of to_json. Names that this version does not know are left out; a wrong type is a ValueError."""
+        known = {field.name: data[field.name] for field in fields(cls) if field.name in data}
+        if known.get("kind") not in {"video", "image", "audio"}:
+            raise ValueError("unknown kind of media")
+        for name, value in known.items():
+            if not isinstance(value, _TYPES[name]):
+                raise ValueError(f"{name} is {value!r}")
+        if known.get("frame_rate") is not None:
+            known["frame_rate"] = Fraction(known["frame_rate"])
+        return cls(**known)
+
+
+_NUMBERS = ("duration_us", "width", "height", "audio_rate", "audio_channels", "frames", "audio_samples")
+_WORDS = ("kind", "container", "video_codec", "audio_codec", "pixel_format")
+_TYPES: dict[str, Any] = {
+    **dict.fromkeys(_NUMBERS, int | None),
+    **dict.fromkeys(_WORDS, str),
+    "size": int,
+    "rotation": int,
+    "frame_rate": str | None,
+    "variable_rate": bool,
+    "hdr": bool,
+}

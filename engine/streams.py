@@ -1,0 +1,150 @@
+"""Films and sounds, read with PyAV: every packet is counted, for headers lie; one frame of each is decoded.
+
+Untrusted files are opened here only inside the sandbox (see `inspect_media`). The arithmetic is in `measures`.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import av
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.packet import Packet
+from av.stream import Disposition
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from engine import policy
+from engine.errors import UnsupportedMedia
+from engine.measures import Seen, frame_rate
+from engine.media import MediaInfo
+
+DAMAGED = "The file is damaged or cut short, and cannot be read."
+CUT_SHORT = "The file is cut short: its last part is missing."
+MOST_PACKETS = 4 * policy.MAX_SECONDS * policy.MAX_RATE
+PACKETS_TO_TRY = 300  # until the decoder must have given a first frame
+HDR_TRANSFERS = {16, 18}  # PQ and HLG
+NOT_A_FILM = Disposition.attached_pic | Disposition.timed_thumbnails
+
+
+class Streams:
+    """The first film and the first sound of a container, what their packets said, and a decoded frame of each."""
+
+    def __init__(self, container: InputContainer) -> None:
+        films = [stream for stream in container.streams.video if not stream.disposition & NOT_A_FILM]
+        self.video: VideoStream | None = films[0] if films else None
+        self.audio: AudioStream | None = container.streams.audio[0] if container.streams.audio else None
+        self.seen = {stream.index: Seen() for stream in (self.video, self.audio) if stream is not None}
+        self.picture: VideoFrame | None = None
+        self.sound: AudioFrame | None = None
+
+    def add(self, packet: Packet) -> None:
+        seen = self.seen[packet.stream.index]
+        seen.add(packet)
+        if seen.packets > PACKETS_TO_TRY:
+            return
+        if packet.stream is self.video and self.picture is None:
+            self.picture = next((frame for frame in _decoded(packet) if isinstance(frame, VideoFrame)), None)
+        elif packet.stream is self.audio and self.sound is None:
+            self.sound = next((frame for frame in _decoded(packet) if isinstance(frame, AudioFrame)), None)
+
+
+@contextmanager
+def opened(path: Path, demuxers: str) -> Iterator[InputContainer]:
+    """The container, read by one of `demuxers`. By descriptor, so that the file's name decides nothing."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    options = {
+        "protocol_whitelist": "file",
+        "format_whitelist": demuxers,
+        "codec_whitelist": ",".join(policy.DECODERS),
+        "max_streams": str(policy.MAX_STREAMS),
+        "probesize": "20M",
+        "analyzeduration": "10M",
+    }
+    try:
+        with av.open(f"file:/proc/self/fd/{descriptor}", options=options, metadata_errors="ignore") as container:
+            yield container
+    except FFmpegError as error:
+        raise UnsupportedMedia(DAMAGED, str(error)) from error
+    finally:
+        os.close(descriptor)
+
+
+def inspect(path: Path, size: int, kind: policy.Kind) -> MediaInfo:
+    with opened(path, kind.demuxers) as container:
+        streams = Streams(container)
+        if not streams.seen:
+            raise UnsupportedMedia("There is neither picture nor sound in the file.")
+        policy.check_streams(_facts(kind, size, streams))
+        if kind.demuxers == policy.MOV:
+            _refuse_if_cut_short(streams, size)
+        wanted = [stream for stream in (streams.video, streams.audio) if stream is not None]
+        for count, packet in enumerate(container.demux(*wanted)):
+            if count > MOST_PACKETS:
+                raise UnsupportedMedia("The file has more frames than can be used.")
+            streams.add(packet)
+        return _facts(kind, size, streams)
+
+
+def _facts(kind: policy.Kind, size: int, streams: Streams) -> MediaInfo:
+    """What is known so far: before the packets were read, less than after."""
+    video, audio = streams.video, streams.audio
+    info = MediaInfo("video" if video is not None else "audio", kind.name, size)
+    facts = info.to_json()
+    if audio is not None:
+        heard = streams.seen[audio.index]
+        rate = streams.sound.sample_rate if streams.sound is not None else audio.codec_context.sample_rate
+        channels = streams.sound.layout.nb_channels if streams.sound is not None else audio.codec_context.channels
+        facts |= {"audio_codec": _codec(audio), "audio_rate": rate, "audio_channels": channels}
+        facts["audio_samples"] = round(heard.seconds(audio) * rate)
+        facts["duration_us"] = round(heard.seconds(audio) * 1_000_000)
+    if video is not None:
+        facts |= _film_facts(video, streams)
+    return MediaInfo.from_json(facts)
+
+
+def _film_facts(video: VideoStream, streams: Streams) -> dict[str, object]:
+    seen, frame = streams.seen[video.index], streams.picture
+    if seen.packets > 0 and frame is None:
+        raise UnsupportedMedia("The file is damaged: its picture cannot be read.")
+    rate, is_variable = frame_rate(seen, video)
+    turn = -round((frame.rotation if frame is not None else 0) / 90) * 90 % 360
+    aspect = video.sample_aspect_ratio or 1
+    width, height = round(video.codec_context.width * aspect), video.codec_context.height
+    if turn in (90, 270):
+        width, height = height, width
+    return {
+        "video_codec": _codec(video),
+        "width": width,
+        "height": height,
+        "rotation": turn,
+        "frame_rate": f"{rate.numerator}/{rate.denominator}" if rate else None,
+        "variable_rate": is_variable,
+        "frames": len(seen.times),
+        "duration_us": round(seen.film_seconds(video, rate, is_variable) * 1_000_000),
+        "pixel_format": frame.format.name if frame is not None else "",
+        "hdr": frame is not None and int(frame.color_trc) in HDR_TRANSFERS,
+    }
+
+
+def _codec(stream: VideoStream | AudioStream) -> str:
+    context = stream.codec_context
+    return str(context.codec.canonical_name) if context is not None else ""
+
+
+def _decoded(packet: Packet) -> list[object]:
+    try:
+        return list(packet.decode())
+    except FFmpegError:
+        return []  # the next packet may do; if none does, the file is refused
+
+
+def _refuse_if_cut_short(streams: Streams, size: int) -> None:
+    """The index of an MP4 says where each sample lies: none may lie beyond the end."""
+    for stream in (streams.video, streams.audio):
+        if stream is not None and any(entry.pos + entry.size > size for entry in stream.index_entries):
+            raise UnsupportedMedia(CUT_SHORT)
