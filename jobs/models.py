@@ -46,7 +46,7 @@ class Job(models.Model):
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.QUEUED)
     stage = models.CharField(max_length=120, blank=True)
     progress = models.PositiveSmallIntegerField(default=0)
-    idempotency_key = models.CharField(max_length=200, null=True, blank=True)
+    idempotency_key = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 - NULL: no key
 
     attempt = models.PositiveSmallIntegerField(default=0, help_text="How many times it was started.")
     crashes = models.PositiveSmallIntegerField(default=0, help_text="Attempts that ended by the job's own fault.")
