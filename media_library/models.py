@@ -18,8 +18,22 @@ class AssetQuerySet(models.QuerySet["Asset"]):
     def kept(self) -> "AssetQuerySet":
         return self.filter(deleted_at__isnull=True)
 
+    def trashed(self) -> "AssetQuerySet":
+        return self.filter(deleted_at__isnull=False)
+
     def ready(self) -> "AssetQuerySet":
         return self.kept().filter(status=Asset.Status.READY)
+
+    def removable(self) -> "AssetQuerySet":
+        """What may be deleted for good without a detour: the trash, and what never became anything."""
+        return self.filter(Q(deleted_at__isnull=False) | Q(status=Asset.Status.FAILED))
+
+    def matching(self, words: str, kind: str) -> "AssetQuerySet":
+        found = self.filter(name__icontains=words) if words else self
+        return found.filter(kind=kind) if kind else found
+
+    def newest_first(self) -> "AssetQuerySet":
+        return self.order_by("-created_at", "-id")
 
 
 class Asset(models.Model):

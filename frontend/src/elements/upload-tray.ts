@@ -1,0 +1,187 @@
+/**
+ * The uploads of this page, one row each: bytes first, then what the worker does with them, on the same bar.
+ *
+ * <upload-tray endpoint="/uploads/" library="/library/" jobs="/api/v1/jobs/" max-bytes="2147483648" hidden>
+ *   <h2 data-title></h2> <span data-speed></span> <button data-all="pause"> <button data-all="resume"> <button data-all="fold">
+ *   <ul data-rows></ul>
+ *   <template data-row> a <li> with data-name, data-bar, data-words, data-amount, [data-mark=phase], [data-do=action] </template>
+ * </upload-tray>
+ *
+ * Files come by `add`. A new card is put at the head of [data-library-grid] and [data-library-empty] goes.
+ */
+
+import type { UploadQueue } from "./upload-queue";
+import { UploadRow } from "./upload-row";
+import { bytes, type RowState } from "./upload-words";
+
+interface Snapshot {
+  status: string;
+  stage: string;
+  progress: number;
+  error: string;
+}
+
+const LOOK_EVERY = 1000;
+
+export class UploadTray extends HTMLElement {
+  #rows = new Map<string, UploadRow>();
+  #queue: Promise<UploadQueue> | undefined;
+  #open: UploadQueue | undefined;
+  #ended = new AbortController();
+
+  connectedCallback(): void {
+    this.#ended = new AbortController();
+    const { signal } = this.#ended;
+    this.addEventListener("click", (event) => this.#clicked(event), { signal });
+    window.addEventListener("beforeunload", (event) => this.#open?.isBusy && event.preventDefault(), { signal });
+    void this.#start(); // also to find what a reload interrupted
+  }
+
+  disconnectedCallback(): void {
+    this.#ended.abort();
+    this.#open?.close();
+  }
+
+  async add(files: Iterable<File>): Promise<void> {
+    const all = [...files]; // the list that a browser hands over is emptied when its event ends
+    (await this.#start()).add(all);
+  }
+
+  /** Uppy is half of the page's script: it comes on its own, after everything else. */
+  #start(): Promise<UploadQueue> {
+    this.#queue ??= import("./upload-queue").then(({ UploadQueue }) => {
+      this.#open = new UploadQueue(this.#attribute("endpoint"), Number(this.#attribute("max-bytes")), {
+        state: (id, name, state) => this.#show(id, name, state),
+        uploaded: (id, upload, size) => void this.#uploaded(id, upload, size),
+      });
+      return this.#open;
+    });
+    return this.#queue;
+  }
+
+  #show(id: string, name: string, state: RowState): void {
+    const row = this.#rows.get(id) ?? this.#add(id, name);
+    row.show(state);
+    this.#sum();
+  }
+
+  #add(id: string, name: string): UploadRow {
+    const template = this.querySelector<HTMLTemplateElement>("template[data-row]");
+    if (!template) throw new Error("<upload-tray> needs a template for its rows.");
+    const row = new UploadRow(template, name, {
+      toggle: () => this.#open?.togglePause(id),
+      retry: () => this.#open?.retry(id),
+      remove: () => {
+        this.#open?.remove(id);
+        this.#drop(id);
+      },
+    });
+    this.#rows.set(id, row);
+    this.querySelector("[data-rows]")?.prepend(row.element);
+    this.hidden = false;
+    return row;
+  }
+
+  #drop(id: string): void {
+    this.#rows.get(id)?.element.remove();
+    this.#rows.delete(id);
+    this.hidden = this.#rows.size === 0;
+    this.#sum();
+  }
+
+  #sum(): void {
+    const rows = [...this.#rows.values()];
+    const going = rows.filter((row) => ["waiting", "uploading", "paused"].includes(row.phase)).length;
+    const preparing = rows.filter((row) => row.phase === "preparing").length;
+    const title = going ? `Uploading ${going} of ${rows.length}` : preparing ? `Preparing ${preparing} of ${rows.length}` : "Uploads";
+    const speed = rows.reduce((sum, row) => sum + row.speed, 0);
+    this.#text("[data-title]", title);
+    this.#text("[data-speed]", speed > 0 ? `${bytes(speed)}/s` : "");
+    const isPaused = rows.some((row) => row.phase === "paused") && !rows.some((row) => row.phase === "uploading");
+    this.#hide("[data-all=pause]", going === 0 || isPaused);
+    this.#hide("[data-all=resume]", !isPaused);
+  }
+
+  #clicked(event: Event): void {
+    const what = (event.target as Element).closest<HTMLElement>("[data-all]")?.dataset["all"];
+    if (what === "pause") this.#open?.pauseAll();
+    if (what === "resume") this.#open?.resumeAll();
+    if (what === "fold") {
+      const list = this.querySelector<HTMLElement>("[data-rows]");
+      if (!list) return;
+      list.hidden = !list.hidden;
+      this.querySelector("[data-all=fold]")?.setAttribute("aria-expanded", String(!list.hidden));
+    }
+  }
+
+  async #uploaded(id: string, upload: string, size: number): Promise<void> {
+    const row = this.#rows.get(id);
+    row?.show({ phase: "preparing", stage: "", percent: 0 });
+    row?.link(`${this.#attribute("library")}${upload}/`);
+    this.#sum();
+    const made = await this.#json<{ asset: string | null; job: string | null }>(`${this.#attribute("endpoint")}${upload}/result`);
+    if (!made?.asset) return this.#end(row, { phase: "refused", message: "The upload got lost. Try it again." });
+    await this.#refreshCard(made.asset);
+    const end = made.job ? await this.#follow(made.job, row) : null;
+    await this.#refreshCard(made.asset);
+    const isReady = !end || end.status === "completed";
+    this.#end(row, isReady ? { phase: "ready", size } : { phase: "refused", message: end.error || "Cancelled." });
+  }
+
+  #end(row: UploadRow | undefined, state: RowState): void {
+    row?.show(state);
+    this.#sum();
+  }
+
+  /** Looks at the job until it ends. By looking, as ten open streams would use up the browser's connections. */
+  async #follow(job: string, row: UploadRow | undefined): Promise<Snapshot | null> {
+    for (;;) {
+      const now = await this.#json<Snapshot>(`${this.#attribute("jobs")}${job}/`);
+      if (this.#ended.signal.aborted) return null;
+      if (now) {
+        if (["completed", "failed", "cancelled"].includes(now.status)) return now;
+        row?.show({ phase: "preparing", stage: now.stage, percent: now.progress });
+      }
+      await new Promise((done) => setTimeout(done, LOOK_EVERY));
+    }
+  }
+
+  async #refreshCard(asset: string): Promise<void> {
+    const grid = document.querySelector("[data-library-grid]");
+    const answer = await fetch(`${this.#attribute("library")}${asset}/card/`, { signal: this.#ended.signal }).catch(() => null);
+    if (!grid || !answer?.ok) return;
+    const holder = document.createElement("template");
+    holder.innerHTML = await answer.text();
+    const card = holder.content.firstElementChild;
+    if (!card) return;
+    document.querySelector("[data-library-empty]")?.remove();
+    const old = grid.querySelector(`[data-asset="${CSS.escape(asset)}"]`);
+    if (old) old.replaceWith(card);
+    else grid.prepend(card);
+  }
+
+  async #json<T>(url: string): Promise<T | null> {
+    try {
+      const answer = await fetch(url, { headers: { Accept: "application/json" }, signal: this.#ended.signal });
+      return answer.ok ? ((await answer.json()) as T) : null;
+    } catch {
+      return null; // offline, or the page is going; the next look may do better
+    }
+  }
+
+  #attribute(name: string): string {
+    return this.getAttribute(name) ?? "";
+  }
+
+  #text(selector: string, text: string): void {
+    const part = this.querySelector(selector);
+    if (part) part.textContent = text;
+  }
+
+  #hide(selector: string, isHidden: boolean): void {
+    const part = this.querySelector<HTMLElement>(selector);
+    if (part) part.hidden = isHidden;
+  }
+}
+
+customElements.define("upload-tray", UploadTray);

@@ -1,0 +1,153 @@
+"""Bytes on their way in, as tuspyserver wants a storage: the row says what was promised, the file what has come.
+
+The offset is the length of the file and nothing else, so it is true after a kill at any moment. Bytes go to the disk as
+they come, a megabyte at a time, whatever size of request they come in. One writer at a time, over all processes, by
+flock on the file itself; a second one is told to come back and never waits on the event loop.
+"""
+
+import errno
+import fcntl
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from fastapi import HTTPException
+from tuspyserver.storage import TusStorage
+
+from media_library import storage
+from media_library.models import Upload
+from media_library.visitors import in_thread
+
+BUFFER = 1024 * 1024
+
+
+@dataclass
+class Writer:
+    handle: int
+    waiting: bytearray = field(default_factory=bytearray)
+
+
+class Arrivals(TusStorage):  # type: ignore[misc]  # the library has no types
+    def __init__(self) -> None:
+        self._writers: dict[str, Writer] = {}
+
+    async def create(self, uid: str) -> None:
+        await in_thread(_create, uid)
+
+    async def exists(self, uid: str) -> bool:
+        return await self.read_info(uid) is not None
+
+    async def size(self, uid: str) -> int:
+        info = await self.read_info(uid)
+        return int(info["offset"]) if info else 0
+
+    async def read_info(self, uid: str) -> dict[str, Any] | None:
+        return await in_thread(_info, uid)
+
+    async def write_info(self, uid: str, data: dict[str, Any]) -> None:
+        """Nothing: what may change is the length of the file."""
+
+    async def append(self, uid: str, chunk: bytes) -> None:
+        writer = self._writers.get(uid)
+        if writer is None:
+            raise HTTPException(409, "This upload is whole already.")
+        writer.waiting += chunk
+        if len(writer.waiting) >= BUFFER:
+            await in_thread(_write, writer)
+
+    async def flush(self, uid: str) -> None:
+        writer = self._writers.get(uid)
+        if writer is not None:
+            await in_thread(_write, writer)
+            await in_thread(os.fsync, writer.handle)
+
+    async def finalize(self, uid: str) -> None:
+        """Nothing: the file is whole when its length is."""
+
+    async def delete(self, uid: str) -> None:
+        async with self.lock(uid):
+            await in_thread(_delete, uid)
+
+    def location(self, uid: str) -> str:
+        return str(storage.upload_path(UUID(uid)))
+
+    async def read(self, uid: str) -> bytes | None:
+        raise NotImplementedError("An upload is never read whole into memory.")
+
+    async def list_uids(self) -> list[str]:
+        return await in_thread(lambda: [str(pk) for pk in Upload.objects.values_list("pk", flat=True)])
+
+    @asynccontextmanager
+    async def lock(self, uid: str) -> AsyncIterator[None]:
+        try:
+            handle = await in_thread(_open, uid)
+        except FileNotFoundError:
+            yield  # whole, and moved to its place in the library: there is nothing left to write
+            return
+        self._writers[uid] = Writer(handle)
+        try:
+            yield
+        finally:
+            del self._writers[uid]
+            os.close(handle)
+
+
+def received(upload: Upload) -> int | None:
+    """How many bytes of an upload are on the disk; None when there is no file, so that it must begin anew."""
+    if upload.asset_id:
+        return upload.size
+    for path in (storage.upload_path(upload.pk), storage.path_of(storage.original_key(upload.owner_id, upload.pk))):
+        if path.is_file():
+            return path.stat().st_size
+    return None
+
+
+def _create(uid: str) -> None:
+    path = storage.upload_path(UUID(uid))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+
+
+def _open(uid: str) -> int:
+    handle = os.open(storage.upload_path(UUID(uid)), os.O_WRONLY | os.O_APPEND)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise HTTPException(423, "Another request is still writing to this upload.") from None
+    return handle
+
+
+def _write(writer: Writer) -> None:
+    data, writer.waiting = memoryview(writer.waiting), bytearray()
+    try:
+        while data:
+            data = data[os.write(writer.handle, data) :]
+    except OSError as error:
+        # as an answer, for any other exception would be swallowed by the library and called a success
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        sentence = "The studio's disk is full. Your upload can go on when there is room."
+        raise HTTPException(507 if is_full else 500, sentence if is_full else "The studio's disk failed.") from error
+
+
+def _info(uid: str) -> dict[str, Any] | None:
+    upload = Upload.objects.filter(pk=uid).first()
+    offset = received(upload) if upload else None
+    if upload is None or offset is None:
+        return None
+    return {
+        "metadata": {"filename": upload.name, "filetype": upload.mime_type},
+        "size": upload.size,
+        "offset": offset,
+        "created_at": str(upload.created_at),
+        "expires": None,
+    }
+
+
+def _delete(uid: str) -> None:
+    """Take back an upload that is not an asset yet."""
+    if Upload.objects.filter(pk=uid, asset=None).delete()[0]:
+        storage.upload_path(UUID(uid)).unlink(missing_ok=True)

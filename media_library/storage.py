@@ -1,0 +1,135 @@
+"""Where bytes lie: keys of originals and derived files, atomic publishing, scratch folders, signed addresses.
+
+The path of a file is made from the ids of its owner and asset alone, never from a name that a person gave.
+"""
+
+import errno
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+
+from accounts.models import User
+from media_library.models import Asset
+
+Role = Literal["original", "poster", "proxy"]
+HOUR = 3600
+MOST_HOURS = 12
+_signer = signing.Signer(salt="media_library.storage")
+
+
+def original_key(owner_id: UUID, asset_id: UUID) -> str:
+    return f"originals/{owner_id}/{asset_id}"
+
+
+def derived_key(owner_id: UUID, asset_id: UUID, role: str) -> str:
+    return f"derived/{owner_id}/{asset_id}/{role}"
+
+
+def path_of(key: str) -> Path:
+    return Path(settings.MEDIA_DIR) / key
+
+
+def original_path(asset: Asset) -> Path:
+    return path_of(original_key(asset.owner_id, asset.pk))
+
+
+def derived_path(asset: Asset, role: str) -> Path:
+    return path_of(derived_key(asset.owner_id, asset.pk, role))
+
+
+def upload_path(upload_id: UUID) -> Path:
+    """Where the bytes of an upload gather until it is whole."""
+    return path_of(f"uploads/{upload_id}")
+
+
+def cache_dir(owner: User) -> Path:
+    folder = path_of(f"cache/{owner.pk}")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def scratch(prefix: str) -> Iterator[Path]:
+    """A folder on the same disk as the media, gone at the end, so that publishing out of it is a rename."""
+    parent = path_of("scratch")
+    parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f"{prefix}-", dir=parent, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def publish(path: Path, key: str) -> Path:
+    """Move a finished file to its key: seen whole or not at all, and still there after a power cut."""
+    target = path_of(key)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _settle(path)
+        os.replace(path, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        with scratch("publish") as folder:  # from another disk: copy first, so that the last step is still a rename
+            copy = folder / "copy"
+            shutil.copyfile(path, copy)
+            _settle(copy)
+            os.replace(copy, target)
+        path.unlink()
+    _settle(target.parent)
+    return target
+
+
+def remove_files(asset: Asset) -> None:
+    """All that is on disk for an asset; what is not there is no error."""
+    original_path(asset).unlink(missing_ok=True)
+    shutil.rmtree(path_of(f"derived/{asset.owner_id}/{asset.pk}"), ignore_errors=True)
+
+
+def url_for(asset: Asset, role: Role = "original", download: bool = False) -> str:
+    """An address that works for the asset's owner only. It is the same all through an hour, so browsers can cache."""
+    until = expiry()
+    query = {"until": until, "sign": _signature(asset.pk, role, asset.owner_id, until, download)}
+    if download:
+        query["download"] = 1
+    return f"/media/{asset.pk}/{role}?{urlencode(query)}"
+
+
+def expiry(now: float | None = None) -> int:
+    """The end, on a whole hour, of an address made now: more than eleven hours away, at most twelve."""
+    hour = int((time.time() if now is None else now) // HOUR)
+    return (hour + MOST_HOURS) * HOUR
+
+
+def is_signed(asset_id: UUID, role: str, user_id: UUID, until: int, download: bool, sign: str) -> bool:
+    """Whether `sign` was made by us for just this, this person included, and its time is not over."""
+    given = f"{_message(asset_id, role, user_id, until, download)}{_signer.sep}{sign}"
+    try:
+        _signer.unsign(given)
+    except signing.BadSignature:
+        return False
+    return time.time() < until
+
+
+def _signature(asset_id: UUID, role: str, user_id: UUID, until: int, download: bool) -> str:
+    return _signer.signature(_message(asset_id, role, user_id, until, download))
+
+
+def _message(asset_id: UUID, role: str, user_id: UUID, until: int, download: bool) -> str:
+    return f"{asset_id}/{role}/{user_id}/{until}/{int(download)}"
+
+
+def _settle(path: Path) -> None:
+    """Ask the disk to have it now: the bytes of a file, or the names in a folder."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,127 @@
+"""The library's pages: the grid, the trash, one asset, and the few things that can be done to it."""
+
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.http import AuthenticatedRequest, signed_in
+from media_library import importing, storage
+from media_library.facts import is_played_by_browsers
+from media_library.forms import PlainUploadForm, RenameForm, SearchForm
+from media_library.models import Asset
+
+PAGE_SIZE = 20
+
+
+@require_safe
+@signed_in
+def list_assets(request: AuthenticatedRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"q": "", "kind": ""}
+    assets = Asset.objects.visible_to(request.user).kept().matching(asked["q"], asked["kind"])
+    page = Paginator(assets.newest_first().select_related("job"), PAGE_SIZE).get_page(request.GET.get("page"))
+    kinds = [
+        {"label": label, "url": "?" + urlencode({"kind": value, "q": asked["q"]}), "is_current": asked["kind"] == value}
+        for value, label in [("", "All"), ("video", "Video"), ("image", "Image"), ("audio", "Audio")]
+    ]
+    context = {"page_obj": page, "kinds": kinds, "is_filtered": any(asked.values()), "upload_form": PlainUploadForm(), **asked}
+    return render(request, "media_library/list.html", context)
+
+
+@require_safe
+@signed_in
+def list_trash(request: AuthenticatedRequest) -> HttpResponse:
+    assets = Asset.objects.visible_to(request.user).trashed().order_by("-deleted_at", "-id")
+    page = Paginator(assets, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "media_library/trash.html", {"page_obj": page})
+
+
+@require_safe
+@signed_in
+def show_asset(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    asset = get_object_or_404(Asset.objects.visible_to(request.user).select_related("job"), pk=pk)
+    twin_id = asset.metadata.get("duplicate_of")
+    twin = Asset.objects.visible_to(request.user).ready().filter(pk=twin_id).first() if twin_id else None
+    role = "original" if is_played_by_browsers(asset) or "proxy" not in asset.derived else "proxy"
+    context = {"asset": asset, "twin": twin, "role": role, "rename_form": RenameForm(instance=asset)}
+    return render(request, "media_library/detail.html", context)
+
+
+@require_safe
+@signed_in
+def show_card(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """The asset's card alone: the grid puts it in when an upload is done, and again when the asset is ready."""
+    asset = get_object_or_404(Asset.objects.visible_to(request.user).select_related("job"), pk=pk)
+    return render(request, "media_library/_card.html", {"asset": asset})
+
+
+@require_safe
+@signed_in
+def download(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    asset = get_object_or_404(Asset.objects.visible_to(request.user).exclude(status=Asset.Status.FAILED), pk=pk)
+    return redirect(storage.url_for(asset, download=True))
+
+
+@require_POST
+@signed_in
+def upload(request: AuthenticatedRequest) -> HttpResponse:
+    form = PlainUploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["file"]))
+        return redirect("media_library:list")
+    file = form.cleaned_data["file"]
+    with storage.scratch("form") as folder:
+        path = folder / "file"
+        with path.open("wb") as target:
+            target.writelines(file.chunks())
+        importing.import_file(request.user, path, name=file.name)
+    messages.success(request, f"{file.name} is being prepared.")
+    return redirect("media_library:list")
+
+
+@require_POST
+@signed_in
+def rename(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    asset = get_object_or_404(Asset.objects.visible_to(request.user), pk=pk)
+    form = RenameForm(request.POST, instance=asset)
+    if not form.is_valid():
+        messages.error(request, "A name has 1 to 255 characters.")
+        return redirect("media_library:detail", pk=pk)
+    form.save()
+    return redirect("media_library:detail", pk=pk)
+
+
+@require_POST
+@signed_in
+def trash(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    asset = get_object_or_404(Asset.objects.visible_to(request.user).kept(), pk=pk)
+    asset.deleted_at = timezone.now()
+    asset.save(update_fields=["deleted_at", "updated_at"])
+    messages.success(request, f"{asset.name} is in the trash.")
+    return redirect("media_library:list")
+
+
+@require_POST
+@signed_in
+def restore(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    asset = get_object_or_404(Asset.objects.visible_to(request.user).trashed(), pk=pk)
+    asset.deleted_at = None
+    asset.save(update_fields=["deleted_at", "updated_at"])
+    messages.success(request, f"{asset.name} is back in your library.")
+    return redirect("media_library:detail", pk=pk)
+
+
+@require_POST
+@signed_in
+def delete(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """For good: from the trash, or a failed one straight from its card."""
+    asset = get_object_or_404(Asset.objects.visible_to(request.user).removable(), pk=pk)
+    importing.remove(asset)
+    messages.success(request, f"{asset.name} is deleted.")
+    return redirect("media_library:trashed" if asset.deleted_at else "media_library:list")

@@ -1,0 +1,51 @@
+"""Who is asking, for the parts of the site that Django does not answer: Django's own session, read beside it."""
+
+import asyncio
+from collections.abc import Callable
+from importlib import import_module
+from typing import ParamSpec, TypeVar, cast
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.db import close_old_connections
+from django.http import HttpRequest
+from starlette.requests import Request
+
+from accounts.models import User
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def in_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run what touches the database or the disk off the event loop, and leave no connection behind in the thread."""
+
+    def run() -> T:
+        close_old_connections()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            close_old_connections()
+
+    return await asyncio.to_thread(run)
+
+
+def visitor(request: Request) -> User | None:
+    """The signed-in person, by the same rules as in a view: password changes and closed accounts end a session."""
+    key = request.cookies.get(settings.SESSION_COOKIE_NAME)
+    if not key:
+        return None
+    django_request = HttpRequest()
+    django_request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    user = get_user(django_request)
+    return cast(User, user) if user.is_authenticated else None
+
+
+def is_same_origin(request: Request) -> bool:
+    """Whether one of our own pages sent this. Uploads carry no CSRF token; a browser cannot be made to forge these."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("origin", "")
+    return bool(origin) and (urlsplit(origin).netloc == request.headers.get("host") or origin in settings.CSRF_TRUSTED_ORIGINS)
