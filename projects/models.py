@@ -26,6 +26,12 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def trashed(self) -> "ProjectQuerySet":
         return self.filter(deleted_at__isnull=False)
 
+    def matching(self, words: str) -> "ProjectQuerySet":
+        return self.filter(name__icontains=words) if words else self
+
+    def newest_opened(self) -> "ProjectQuerySet":
+        return self.order_by("-last_opened_at", "-id")
+
 
 class Project(models.Model):
     """A cut in the making. `timeline` is engine.timeline.Timeline as JSON; `version` rises with every save of it."""
@@ -45,6 +51,7 @@ class Project(models.Model):
     version = models.PositiveIntegerField(default=1)
     tags = models.JSONField(default=list, blank=True)
     last_opened_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(default=timezone.now, help_text="Last change by a person; updated_at moves with any.")
     deleted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
@@ -77,6 +84,15 @@ class RenderQuerySet(models.QuerySet["Render"]):
     def visible_to(self, user: User) -> "RenderQuerySet":
         return self.filter(owner=user)
 
+    def newest_first(self) -> "RenderQuerySet":
+        return self.order_by("-created_at", "-id")
+
+    def active(self) -> "RenderQuerySet":
+        return self.filter(job__status__in=Job.ACTIVE)
+
+    def with_result(self) -> "RenderQuerySet":
+        return self.filter(asset__status=Asset.Status.READY, asset__deleted_at__isnull=True)
+
 
 class Render(models.Model):
     """One request for a video: an immutable copy of what was asked, and the asset that came of it."""
@@ -86,6 +102,7 @@ class Render(models.Model):
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="renders")
     job = models.OneToOneField(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="render")
     asset = models.ForeignKey(Asset, on_delete=models.SET_NULL, null=True, blank=True, related_name="renders")
+    name = models.CharField(max_length=255, help_text="What the finished video is called.")
     preset = models.CharField(max_length=40)
     snapshot = models.JSONField(help_text="The timeline as it was when asked.")
     project_version = models.PositiveIntegerField()
@@ -107,3 +124,8 @@ class Render(models.Model):
 
     def __str__(self) -> str:
         return f"{self.preset} of {self.project_id}"
+
+    @property
+    def asset_id_to_be(self) -> uuid.UUID:
+        """The id of the asset that it makes: always the same, so that a second try overwrites what the first one left."""
+        return uuid.uuid5(self.pk, "asset")

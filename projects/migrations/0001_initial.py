@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('tags', models.JSONField(blank=True, default=list)),
                 ('last_opened_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('edited_at', models.DateTimeField(default=django.utils.timezone.now, help_text='Last change by a person; updated_at moves with any.')),
                 ('deleted_at', models.DateTimeField(blank=True, null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
@@ -39,6 +40,7 @@ class Migration(migrations.Migration):
             name='Render',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(help_text='What the finished video is called.', max_length=255)),
                 ('preset', models.CharField(max_length=40)),
                 ('snapshot', models.JSONField(help_text='The timeline as it was when asked.')),
                 ('project_version', models.PositiveIntegerField()),
