@@ -1,27 +1,60 @@
-"""Template tags that every template has without loading: {% ui %}, {% icon %} and the studio's filters."""
+"""Template tags that every template has without loading: {% ui %}, {% icon %}, {% control %} and the studio's filters."""
 
 from fractions import Fraction
 from typing import Any
 
-from django import template
-from django.template.loader import render_to_string
+from django import forms, template
+from django.forms import BoundField
+from django.middleware.csrf import get_token
+from django.template import Context
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
+# The class that daisyUI gives each kind of control. Radios are drawn one by one in components/field.html.
+_CLASSES: list[tuple[type[forms.Widget], str]] = [
+    (forms.CheckboxInput, "checkbox checkbox-sm"),
+    (forms.Select, "select select-sm"),
+    (forms.Textarea, "textarea textarea-sm"),
+    (forms.FileInput, "file-input file-input-sm"),
+    (forms.HiddenInput, ""),
+    (forms.Input, "input input-sm"),
+]
 
-@register.simple_block_tag
-def ui(content: SafeString, component: str, **inputs: Any) -> SafeString:
-    """{% ui "panel" title="Facts" %}...{% endui %}: components/panel.html with the inner text as `slot`."""
-    return mark_safe(render_to_string(f"components/{component}.html", {**inputs, "slot": content}))  # noqa: S308
+
+@register.simple_block_tag(takes_context=True)
+def ui(context: Context, content: SafeString, component: str, **inputs: Any) -> SafeString:
+    """{% ui "panel" title="Facts" %}...{% endui %}: components/panel.html with the inner text as `slot`, and nothing else
+    of the page but its request, so that {% csrf %} works inside."""
+    page = get_template(f"components/{component}.html").template  # type: ignore[attr-defined]
+    return mark_safe(page.render(context.new({**inputs, "slot": content})))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def csrf(context: Context) -> SafeString:
+    """{% csrf_token %} for components: included with `only`, they have the request but not the page's variables."""
+    request = getattr(context, "request", None)
+    if request is None:
+        return SafeString()
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
 
 
 @register.simple_tag
 def icon(name: str, classes: str = "i") -> SafeString:
     """A picture from static/icons.svg, hidden from screen readers: the words beside it or the button's label speak."""
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', classes, static("icons.svg"), name)
+
+
+@register.simple_tag
+def control(field: BoundField, classes: str = "") -> SafeString:
+    """The field's own input, with the classes of its kind beside those that the form gave it. Django links help and errors."""
+    widget = field.field.widget
+    ours = next((css for kind, css in _CLASSES if isinstance(widget, kind)), "")
+    words = [*ours.split(), *classes.split(), *str(widget.attrs.get("class", "")).split()]
+    return field.as_widget(attrs={"class": " ".join(dict.fromkeys(words))} if words else None)
 
 
 @register.filter

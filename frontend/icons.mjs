@@ -1,0 +1,36 @@
+// Writes static/icons.svg from lucide-static: `node frontend/icons.mjs`. Run it after adding a name; the result is committed.
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+const NAMES = `
+  arrow-down arrow-left arrow-right arrow-up bell check chevron-down chevron-left chevron-right chevrons-up-down circle-check
+  circle-help:circle-question-mark circle-x clapperboard clock copy download ellipsis external-link eye film folder-plus grip-vertical
+  house image info layout-grid library link list list-checks loader-circle lock log-in log-out mail maximize menu monitor moon music pause
+  pencil play plus redo-2 refresh-cw save scissors search settings shield sparkles star sun tag trash-2 triangle-alert type undo-2
+  upload user users volume-2 volume-x x
+`.trim().split(/\s+/);
+
+// Our mark: a frame with three bars of a timeline. It has its own colours.
+const MARK = `<symbol id="reelwright" viewBox="0 0 24 24"><rect width="24" height="24" rx="6" fill="#1d6ce0"/>`
+  + `<path d="M7.5 6.5v11M12 6.5v6.5M16.5 6.5v8.5" fill="none" stroke="#fff" stroke-width="2.5" stroke-linecap="round"/></symbol>`;
+
+const folder = join(dirname(createRequire(import.meta.url).resolve("lucide-static/package.json")), "icons");
+
+function symbol(entry) {
+  const [id, file = id] = entry.split(":");
+  const inner = readFileSync(join(folder, `${file}.svg`), "utf8").replace(/<!--.*?-->/s, "").replace(/^[\s\S]*?<svg[\s\S]*?>/, "")
+    .replace(/<\/svg>\s*$/, "").replace(/\s+/g, " ").replace(/> </g, "><").replace(/ \/>/g, "/>").trim();
+  return `<symbol id="${id}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round">${inner}</symbol>`;
+}
+
+const sprite = [
+  `<!-- Icons: Lucide, ISC licence, https://lucide.dev. Written by frontend/icons.mjs. -->`,
+  `<svg xmlns="http://www.w3.org/2000/svg">`,
+  MARK,
+  ...NAMES.map(symbol),
+  `</svg>`,
+  ``,
+].join("\n");
+
+writeFileSync(new URL("../static/icons.svg", import.meta.url), sprite);

@@ -1,0 +1,5 @@
+// Every page's script: the styles, and each custom element once. An element does nothing until its tag is on a page.
+import "../styles/app.css";
+import "./elements/command-fallback.ts";
+import "./elements/confirm-button.ts";
+import "./elements/toast-message.ts";
