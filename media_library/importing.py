@@ -8,22 +8,23 @@ import contextlib
 import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from accounts.models import User
 from engine.errors import EngineError
-from engine.ingest import ingest
 from engine.media import MediaInfo
-from engine.plan import Source
 from jobs.lifecycle import Cancelled, JobFailed, cancel, submit
 from jobs.models import Job
 from jobs.report import Report
 from media_library import storage
 from media_library.facts import apply_facts
 from media_library.models import Asset, Upload
+
+if TYPE_CHECKING:
+    from engine.plan import Source
 
 DERIVED_TYPES = {"poster": "image/jpeg", "proxy": "video/mp4"}
 
@@ -92,6 +93,8 @@ def adopt(
 
 def perform_ingest(job: Job, report: Report) -> dict[str, Any]:
     """In the worker: look inside, check it, make what pages need. A file that is not taken leaves nothing on disk."""
+    from engine.ingest import ingest  # the decoders it brings are the worker's, not the web's
+
     asset = Asset.objects.filter(pk=job.params["asset"]).first()
     if asset is None:
         raise JobFailed("It was deleted before it was ready.")
@@ -129,8 +132,10 @@ def settle_ingest(job: Job) -> None:
     asset.save()
 
 
-def to_source(asset: Asset) -> Source:
+def to_source(asset: Asset) -> "Source":
     """The asset as the engine knows it."""
+    from engine.plan import Source
+
     return Source(storage.original_path(asset), asset.checksum, MediaInfo.from_json(asset.metadata["probe"]))
 
 

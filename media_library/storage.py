@@ -73,7 +73,7 @@ def publish(path: Path, key: str) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         _settle(path)
-        os.replace(path, target)
+        path.replace(target)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
@@ -81,7 +81,7 @@ def publish(path: Path, key: str) -> Path:
             copy = folder / "copy"
             shutil.copyfile(path, copy)
             _settle(copy)
-            os.replace(copy, target)
+            copy.replace(target)
         path.unlink()
     _settle(target.parent)
     return target

@@ -44,7 +44,7 @@ def frame_rate(asset: Asset) -> str:
 
 @register.filter
 def facts_line(asset: Asset) -> str:
-    """The quiet line under a name: 1920×1080 · 30 fps, or the codec of a sound."""
-    size = f"{asset.width}×{asset.height}" if asset.width and asset.height else ""
+    """The quiet line under a name: its size and rate, or the codec of a sound."""
+    size = f"{asset.width}\N{MULTIPLICATION SIGN}{asset.height}" if asset.width and asset.height else ""
     words = [asset.codec.upper()] if asset.kind == Asset.Kind.AUDIO else [size, frame_rate(asset)]
     return " · ".join(word for word in words if word)
