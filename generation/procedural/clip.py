@@ -38,7 +38,7 @@ def write_clip(
         video.codec_context.colorspace = video.codec_context.color_primaries = video.codec_context.color_trc = BT709
         audio = container.add_stream("aac", rate=music.RATE, layout="stereo", options={"b": "160k"})
         for frame in range(frames):
-            picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(draw(float(frame / rate))), format="rgb24")
+            picture = av.VideoFrame.from_ndarray(draw(float(frame / rate)), format="gbrp")  # planar, as scenes draw
             picture = picture.reformat(
                 format="yuv420p",
                 src_colorspace=Colorspace.ITU709,
@@ -51,7 +51,9 @@ def write_clip(
             report((frame + 1) / frames)
         container.mux(video.encode(None))
         sound = av.AudioFrame.from_ndarray(
-            np.ascontiguousarray(music.compose(music.MOODS[scene.mood], float(frames / rate), seed)), format="fltp", layout="stereo"
+            np.ascontiguousarray(music.compose(music.MOODS[scene.mood], float(frames / rate), seed)),
+            format="fltp",
+            layout="stereo",
         )
         sound.sample_rate, sound.pts = music.RATE, 0
         container.mux(audio.encode(sound))

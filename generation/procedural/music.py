@@ -70,7 +70,9 @@ def _add_bell(sound: Sound, pitch: float, at: float, rng: np.random.Generator) -
     time = np.arange(min(sound.shape[1] - first, 2 * RATE), dtype=np.float32) / RATE
     if not len(time):
         return
-    tone = np.sin(2 * np.pi * pitch * time) * np.exp(-3.2 * time) + 0.25 * np.sin(2 * np.pi * pitch * 2.76 * time) * np.exp(-7 * time)
+    tone = np.sin(2 * np.pi * pitch * time) * np.exp(-3.2 * time) + 0.25 * np.sin(2 * np.pi * pitch * 2.76 * time) * np.exp(
+        -7 * time
+    )
     tone *= np.minimum(time / 0.008, 1)
     right = rng.uniform(0.25, 0.75)
     sound[0, first : first + len(time)] += np.float32(0.22 * (1 - right)) * tone

@@ -39,4 +39,5 @@ def ramp(length: int, *stops: tuple[float, Colour]) -> NDArray[np.float32]:
     part = np.clip((where - left) / (np.array(places)[steps + 1] - left), 0, 1)
     eased = 0.5 * part + 0.5 * part * part * (3 - 2 * part)
     colours = np.stack([each for _, each in stops])
-    return (colours[steps] * (1 - eased)[:, None] + colours[steps + 1] * eased[:, None]).T.astype(np.float32)
+    mixed = colours[steps] * (1 - eased)[:, None] + colours[steps + 1] * eased[:, None]
+    return np.asarray(mixed.T, dtype=np.float32)

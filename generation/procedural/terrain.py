@@ -15,7 +15,7 @@ def wander(length: int, wave: float, rng: np.random.Generator) -> NDArray[np.flo
     step = where.astype(int)
     part = where - step
     eased = part * part * (3 - 2 * part)
-    return knots[step] * (1 - eased) + knots[step + 1] * eased
+    return np.asarray(knots[step] * (1 - eased) + knots[step + 1] * eased)
 
 
 def ridge(length: int, wave: float, rng: np.random.Generator, octaves: int = 7, roughness: float = 0.48) -> NDArray[np.float64]:
@@ -64,7 +64,7 @@ def _stretched(knots: Plane, length: int, wave: float) -> Plane:
     step = where.astype(int)
     part = (where - step).astype(np.float32)
     eased = part * part * (3 - 2 * part)
-    return knots[:, step] * (1 - eased) + knots[:, step + 1] * eased
+    return np.asarray(knots[:, step] * (1 - eased) + knots[:, step + 1] * eased, dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -89,4 +89,4 @@ class Outline:
         slope = np.gradient(self.rows)
         if smooth > 1:
             slope = np.convolve(slope, np.hanning(smooth + 2)[1:-1] / np.hanning(smooth + 2).sum(), mode="same")
-        return np.interp(np.arange(width) + offset, np.arange(len(slope)), slope).astype(np.float32)
+        return np.asarray(np.interp(np.arange(width) + offset, np.arange(len(slope)), slope), dtype=np.float32)

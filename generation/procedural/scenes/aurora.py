@@ -40,7 +40,9 @@ def paint(size: Size, seed: int) -> Callable[[float], Picture]:
     firs = Outline(size.height + 2 - _firs(size, rng))
     waves = clouds(size.height - rows, size.width + int(120 * size.unit), (5 * size.unit, 90 * size.unit), rng, octaves=3) - 0.5
     shade, grain = vignette(size, 0.42), Grain(size, seed)
-    far_tone = ramp(size.height, (0, mix(rock, low, 0.35)), (SHORE - 0.16, mix(rock, low, 0.30)), (SHORE, mix(rock, low, 0.72)), (1, low))
+    far_tone = ramp(
+        size.height, (0, mix(rock, low, 0.35)), (SHORE - 0.16, mix(rock, low, 0.30)), (SHORE, mix(rock, low, 0.72)), (1, low)
+    )
 
     def draw(t: float) -> Picture:
         picture = sky.copy()
@@ -94,22 +96,25 @@ def _lights(curtains: list[Curtain], size: Size, rows: int, t: float) -> tuple[P
     """The light near the lower edges and the light above it, at full size."""
     tall, wide = rows // COARSE[0], size.width // COARSE[1]
     down = (np.arange(tall) / tall * SHORE)[:, None]
+    unit = size.unit / COARSE[1]
     lower, upper = np.zeros((tall, wide)), np.zeros((tall, wide))
     for curtain in curtains:
-        middle = len(curtain.hang) / 4
-        columns = np.arange(wide) + middle
-        unit = size.unit / COARSE[1]
+        shift = curtain.speed * t * unit
+        rays = _seen(curtain.rays, -1.4 * shift, wide)
+        light = _seen(curtain.bright, 2.2 * shift, wide) * rays * curtain.strength
+        hang = _seen(curtain.hang, shift, wide) + 0.008 * np.sin(0.9 * t + np.arange(wide) / (70 * unit))
+        height = curtain.height * (0.6 + 0.6 * _seen(curtain.rays, 0.8 * shift, wide))
+        above = (hang[None, :] - down) / height[None, :]
+        edge = light[None, :] / (1 + np.exp(-above * 22))
+        above = np.clip(above, 0, None)
+        lower += 0.78 * edge * np.exp(-2.6 * above)
+        upper += 0.95 * edge * above * np.exp(-2.0 * above)
+    return _enlarged(lower, size.width, rows), _enlarged(upper, size.width, rows)
 
-        def at(line: NDArray[np.float64], pace: float, columns: NDArray[np.float64] = columns, unit: float = unit) -> NDArray[np.float64]:
-            return np.interp(columns + pace * t * unit, np.arange(len(line)), line)
 
-        hang = at(curtain.hang, curtain.speed) + 0.008 * np.sin(0.9 * t + columns / (70 * unit))
-        glow = at(curtain.bright, 2.2 * curtain.speed) * at(curtain.rays, -1.4 * curtain.speed) * curtain.strength
-        above = (hang[None, :] - down) / (curtain.height * (0.6 + 0.6 * at(curtain.rays, 0.8 * curtain.speed)))[None, :]
-        edge = 1 / (1 + np.exp(-above * 22))
-        lower += glow[None, :] * edge * np.exp(-np.clip(above, 0, None) * 2.6)
-        upper += glow[None, :] * edge * np.clip(above, 0, None) * np.exp(-np.clip(above, 0, None) * 2.0) * 0.95
-    return _enlarged(lower * 0.78, size.width, rows), _enlarged(upper, size.width, rows)
+def _seen(line: NDArray[np.float64], shift: float, wide: int) -> NDArray[np.float64]:
+    """The middle of a line, moved by part of a sample."""
+    return np.asarray(np.interp(np.arange(wide) + len(line) / 4 + shift, np.arange(len(line)), line))
 
 
 def _enlarged(field: NDArray[np.float64], width: int, height: int) -> Plane:

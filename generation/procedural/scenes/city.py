@@ -79,7 +79,9 @@ def _row(size: Size, bank: int, place: int, tones: tuple[Colour, Colour, Colour]
     return Row(roofs, walls[:, :, None], windows[:, top:], top, (4.0, 9.0, 17.0)[place] * unit, _blinking(lit, top, rng))
 
 
-def _tower(roofs: NDArray[np.float64], bank: int, left: int, wide: int, tall: float, unit: float, rng: np.random.Generator) -> None:
+def _tower(
+    roofs: NDArray[np.float64], bank: int, left: int, wide: int, tall: float, unit: float, rng: np.random.Generator
+) -> None:
     def raise_to(start: int, end: int, height: float) -> None:
         part = roofs[max(0, start) : max(0, end)]
         np.minimum(part, bank - height, out=part)
@@ -129,7 +131,7 @@ def _build(picture: Plane, row: Row, bank: int, t: float, size: Size) -> None:
     light = scrolled(row.windows, offset, size.width)
     for y, x, height, width, pace, phase in row.blinking:
         left, right = int(x - whole), int(x - whole + width)
-        if 1 <= left and right < size.width:
+        if left >= 1 and right < size.width:
             off = np.float32(1 / (1 + np.exp(-30 * (np.sin(phase + pace * t) - 0.6))))
             light[:, int(y) : int(y + height), left - 1 : right] *= 1 - off
     light *= mask

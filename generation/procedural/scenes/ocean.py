@@ -47,16 +47,16 @@ def paint(size: Size, seed: int) -> Callable[[float], Picture]:
         add_light(picture, 0, 0.6 * halo, colour("#FFC58C"))
         np.minimum(picture, 1, out=picture)
         add_disc(picture, x, y, 34 * size.unit, colour("#FFF3D6"), rows)
-        below, bottom = coast.depth(4 * t * size.unit, size.width, rows)
+        below, _ = coast.depth(4 * t * size.unit, size.width, rows)
         cover(picture, coast.top, np.clip(below + 0.5, 0, 1) * np.float32(0.82), land[:, None, None])
 
-        slope = (_weights(speeds, t) @ maps).reshape(wet, size.width)
+        slope = _widened(_moment(maps, speeds, t).reshape(wet, -1), size.width)
         rise = np.abs(gaze + 2 * slope)
         shades = np.minimum(rise * np.float32(SHADES / 0.62), SHADES - 1).astype(np.int16)
         glint = np.exp(-(((rise - np.float32(0.035)) / np.float32(0.055)) ** 2)) * path
         for channel, warm in enumerate((1.0, 0.74, 0.46)):
             water = picture[channel, rows:]
-            np.take(arc[channel], shades, out=water)
+            np.take(arc[channel], shades, out=water, mode="clip")
             water -= deep[channel]
             water *= mirror
             water += deep[channel]
@@ -72,9 +72,10 @@ def _waves(size: Size, wet: int, focal: float, rng: np.random.Generator) -> tupl
     """Maps of shape (2 * waves, pixels of water) of slope towards the eye, and the speed of each wave in radians a second."""
     gaze = (np.arange(wet) + 0.5) / focal
     away = (EYE / gaze)[:, None]
-    aside = away * ((np.arange(size.width) - size.width / 2) / focal)[None, :]
+    columns = np.arange(0, size.width + 1, 2)  # every second one: waves are far wider than tall
+    aside = away * ((columns - size.width / 2) / focal)[None, :]
     footprint = away**2 / (EYE * focal)  # metres of water in one row: waves shorter than that are not seen as waves
-    maps = np.empty((2 * (WAVES + RIPPLES), wet * size.width), dtype=np.float32)
+    maps = np.empty((2 * (WAVES + RIPPLES), wet * len(columns)), dtype=np.float32)
     speeds = []
     unseen = np.zeros_like(footprint)
     for wave in range(WAVES):
@@ -89,7 +90,7 @@ def _waves(size: Size, wet: int, focal: float, rng: np.random.Generator) -> tupl
         maps[2 * wave + 1] = (strength * np.sin(phase)).ravel()
         speeds.append(0.75 * np.sqrt(9.81 * number))
     for ripple in range(RIPPLES):  # far water: no waves can be told apart, it glitters in place
-        phase = 14 * clouds(wet, size.width, (3 * size.unit, (16 + 10 * ripple) * size.unit), rng, octaves=2)
+        phase = 14 * clouds(wet, len(columns), (3 * size.unit, (8 + 5 * ripple) * size.unit), rng, octaves=2)
         strength = 0.04 * np.sqrt(unseen / WAVES)
         maps[2 * (WAVES + ripple)] = (strength * np.cos(phase)).ravel()
         maps[2 * (WAVES + ripple) + 1] = (strength * np.sin(phase)).ravel()
@@ -97,15 +98,26 @@ def _waves(size: Size, wet: int, focal: float, rng: np.random.Generator) -> tupl
     return maps, np.array(speeds)
 
 
-def _weights(speeds: NDArray[np.float64], t: float) -> Plane:
-    return np.stack([np.cos(speeds * t), np.sin(speeds * t)], axis=1).ravel().astype(np.float32)
+def _moment(maps: Plane, speeds: NDArray[np.float64], t: float) -> Plane:
+    weights = np.stack([np.cos(speeds * t), np.sin(speeds * t)], axis=1).ravel().astype(np.float32)
+    # not `@`: its threads would keep a second core busy with waiting from frame to frame
+    return np.asarray(np.einsum("i,ij->j", weights, maps), dtype=np.float32)
+
+
+def _widened(half: Plane, width: int) -> Plane:
+    """Every second column given, those between as their neighbours' mean."""
+    whole = np.empty((half.shape[0], 2 * half.shape[1]), dtype=np.float32)
+    whole[:, ::2] = half
+    whole[:, 1:-1:2] = (half[:, :-1] + half[:, 1:]) * np.float32(0.5)
+    whole[:, -1] = half[:, -1]
+    return whole[:, :width]
 
 
 def _streaks(size: Size, rows: int, rng: np.random.Generator) -> Plane:
     """Clouds in long bars, closer together towards the horizon."""
     field = clouds(rows, size.width + int(100 * size.unit), (34 * size.unit, 560 * size.unit), rng)
     where = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
-    return np.clip(field - 0.48, 0, 1) * 2.6 * np.exp(-(((where - 0.66) / 0.26) ** 2))
+    return np.asarray(np.clip(field - 0.48, 0, 1) * 2.6 * np.exp(-(((where - 0.66) / 0.26) ** 2)), dtype=np.float32)
 
 
 def _coast(size: Size, rng: np.random.Generator) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generation.procedural.canvas import Grain, Picture, Plane, Size, add_disc, add_light, cover, glow, scrolled, sheet, vignette
-from generation.procedural.palette import Colour, colour, mix, ramp, scheme, shift_hue
+from generation.procedural.palette import Colour, colour, mix, ramp, scheme
 from generation.procedural.terrain import Outline, clouds, conifers, ridge
 
 RIDGES = 6
@@ -56,7 +56,7 @@ def _streaks(size: Size, rows: int, rng: np.random.Generator) -> Plane:
     """Thin clouds, thickest at a third of the sky."""
     field = clouds(rows, size.width + int(80 * size.unit), (46 * size.unit, 520 * size.unit), rng)
     where = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
-    return np.clip(field - 0.5, 0, 1) * 2.2 * np.exp(-(((where - 0.38) / 0.22) ** 2))
+    return np.asarray(np.clip(field - 0.5, 0, 1) * 2.2 * np.exp(-(((where - 0.38) / 0.22) ** 2)), dtype=np.float32)
 
 
 def _layer(size: Size, near: float, tones: tuple[Colour, Colour, Colour], rng: np.random.Generator) -> Layer:
@@ -68,13 +68,19 @@ def _layer(size: Size, near: float, tones: tuple[Colour, Colour, Colour], rng: n
     base = size.height * (0.685 + 0.375 * near**1.05)
     if near > 0.75:
         heights += conifers(length, (20 + 46 * (near - 0.75) * 4) * size.unit, (5 + 9 * (near - 0.75) * 4) * size.unit, rng)
-    tone = mix(shift_hue(far_tone, 0.0), near_tone, near**0.62)
+    tone = mix(far_tone, near_tone, near**0.62)
     top, foot = mix(tone, haze, 0.26 * (1 - near)), mix(tone, haze, 0.62 * (1 - near) ** 0.8)
     rows = base - heights
     crest = float(rows.min()) / size.height
     middle = min(0.98, max(crest + 0.02, crest + 0.34))
     colours = ramp(size.height, (0, top), (max(0.01, crest), top), (middle, foot), (1.0, foot))
-    return Layer(Outline(rows), (3 + 38 * near**1.5) * size.unit, colours[:, :, None], mix(haze, colour("#FFFFFF"), 0.2), 0.32 * (1 - near) ** 1.2)
+    return Layer(
+        Outline(rows),
+        (3 + 38 * near**1.5) * size.unit,
+        colours[:, :, None],
+        mix(haze, colour("#FFFFFF"), 0.2),
+        0.32 * (1 - near) ** 1.2,
+    )
 
 
 def _lay(picture: Plane, layer: Layer, t: float, size: Size) -> int:
