@@ -65,7 +65,7 @@ def binary() -> str:
         return chosen
     import imageio_ffmpeg  # only here: it looks for binaries when imported
 
-    return str(imageio_ffmpeg.get_ffmpeg_exe())
+    return str(imageio_ffmpeg.get_ffmpeg_exe())  # type: ignore[no-untyped-call, attr-defined]
 
 
 def run(task: Task, *, on_frames: Callable[[int], None] | None = None, should_stop: Callable[[], bool] | None = None) -> None:
@@ -77,13 +77,16 @@ def run_all(
     *,
     parallel: int,
     on_frames: Callable[[int], None] | None = None,
+    on_done: Callable[[Task], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> None:
-    """Run all, at most `parallel` at once, in order. `on_frames` hears how many frames all have written so far.
+    """Run all, at most `parallel` at once, in order. `on_frames` hears how many frames all have written so far,
+    `on_done` of each task that has ended well.
 
     Raises Cancelled when `should_stop` says so, RenderFailed (DiskFull, TimedOut) when one fails; the others are killed.
     """
     waiting = deque(tasks)
+    doing: dict[_Process, Task] = {}
     done_frames = told = 0
     with _watching() as running:
         while waiting or running:
@@ -91,9 +94,12 @@ def run_all(
                 task = waiting.popleft()
                 argv = [binary(), *ALWAYS, *task.args]
                 running.append(_Process(task.label, sandbox.confine(argv, task.box), task.time_limit, argv))
+                doing[running[-1]] = task
             for process in _step(running, should_stop):
                 process.raise_for_status()
                 done_frames += process.frames
+                if on_done is not None:
+                    on_done(doing.pop(process))
             total = done_frames + sum(process.frames for process in running)
             if on_frames is not None and total > told:
                 on_frames(total)

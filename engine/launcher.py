@@ -36,8 +36,9 @@ ALLOW, ERROR, KILL = 0x7FFF0000, 0x00050000, 0x80000000
 CALL_NUMBER, MACHINE, FIRST_ARGUMENT = 0, 4, 16  # offsets in struct seccomp_data
 X32_CALLS = 0x40000000  # the second numbering of x86_64, by which a list of numbers could be walked around
 NEW_NAMESPACES = 0x7E020000  # the CLONE_NEW* flags
-# Calls that no decoder needs. name: (x86_64, aarch64); None where the machine has no such call.
-DENIED: dict[str, tuple[int | None, int]] = {
+NO_CALL = -1
+# Calls that no decoder needs. name: (x86_64, aarch64); NO_CALL where the machine has none such.
+DENIED: dict[str, tuple[int, int]] = {
     "socket": (41, 198), "socketpair": (53, 199), "connect": (42, 203), "ptrace": (101, 117), "kill": (62, 129),
     "pidfd_send_signal": (424, 424), "pidfd_getfd": (438, 438), "process_vm_readv": (310, 270),
     "process_vm_writev": (311, 271), "kcmp": (312, 272), "perf_event_open": (298, 241), "userfaultfd": (323, 282),
@@ -50,7 +51,7 @@ DENIED: dict[str, tuple[int | None, int]] = {
     "swapon": (167, 224), "swapoff": (168, 225), "reboot": (169, 142), "syslog": (103, 116), "kexec_load": (246, 104),
     "kexec_file_load": (320, 294), "init_module": (175, 105), "finit_module": (313, 273), "delete_module": (176, 106),
     "settimeofday": (164, 170), "clock_settime": (227, 112), "adjtimex": (159, 171), "sethostname": (170, 161),
-    "iopl": (172, None), "ioperm": (173, None), "modify_ldt": (154, None),
+    "iopl": (172, NO_CALL), "ioperm": (173, NO_CALL), "modify_ldt": (154, NO_CALL),
 }  # fmt: skip
 CLONE = (56, 220)
 CLONE3 = 435  # its flags are in memory, which a filter cannot read: the C library falls back to clone when told "unknown"
@@ -81,7 +82,7 @@ def limit(kind: int, value: int) -> None:
 
 def landlock_version() -> int:
     """0 where the kernel has no Landlock, or has it switched off."""
-    return max(0, libc.syscall(LANDLOCK_CREATE, None, ctypes.c_size_t(0), ctypes.c_uint32(ASK_VERSION)))
+    return max(0, int(libc.syscall(LANDLOCK_CREATE, None, ctypes.c_size_t(0), ctypes.c_uint32(ASK_VERSION))))
 
 
 def restrict_files(reads: list[str], writes: list[str]) -> None:
@@ -107,7 +108,7 @@ def restrict_files(reads: list[str], writes: list[str]) -> None:
 def restrict_calls() -> None:
     """Answer EPERM to the calls of DENIED, and to a clone that asks for new namespaces."""
     column, machine = MACHINES[os.uname().machine]
-    denied = sorted(number for numbers in DENIED.values() if (number := numbers[column]) is not None)
+    denied = sorted(number for numbers in DENIED.values() if (number := numbers[column]) != NO_CALL)
     forbid, unknown = (RETURN, 0, 0, ERROR | errno.EPERM), (RETURN, 0, 0, ERROR | errno.ENOSYS)
     program = [(LOAD, 0, 0, MACHINE), (EQUAL, 1, 0, machine), (RETURN, 0, 0, KILL), (LOAD, 0, 0, CALL_NUMBER)]
     if column == 0:

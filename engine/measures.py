@@ -21,7 +21,7 @@ class Seen:
         self.end = 0
         self.last_duration = 0
 
-    def add(self, packet: Packet) -> None:
+    def add(self, packet: "Packet[VideoStream | AudioStream]") -> None:
         if packet.size == 0:
             return
         self.packets += 1
@@ -32,6 +32,10 @@ class Seen:
         if not self.times or time + duration >= self.end:
             self.end, self.last_duration = time + duration, duration
         self.times.append(time)
+
+    def start_us(self, stream: VideoStream | AudioStream) -> int:
+        """What the stream's clock shows at its first frame, in microseconds."""
+        return round(min(self.times) * stream.time_base * 1_000_000) if self.times and stream.time_base is not None else 0
 
     def seconds(self, stream: VideoStream | AudioStream) -> Fraction:
         """From the first time to the end of the last; what lies before an MP4's own start is not shown and not counted."""

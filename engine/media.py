@@ -11,7 +11,8 @@ class MediaInfo:
     """Times are measured, not believed. `width` and `height` are as shown: after rotation and pixel aspect.
 
     `frame_rate` is the average where `variable_rate` is set. `frames` and `audio_samples` are counted from packets.
-    `duration_us` of a video is that of its picture. `container` of an image is png, jpeg, webp or gif.
+    `duration_us` of a video is that of its picture, and `start_us` what its own clock shows at its first frame; `matrix`
+    is the colour matrix that it names, "" for none. `container` of an image is png, jpeg, webp or gif.
     """
 
     kind: Literal["video", "image", "audio"]
@@ -29,6 +30,8 @@ class MediaInfo:
     pixel_format: str = ""
     variable_rate: bool = False
     hdr: bool = False
+    start_us: int = 0
+    matrix: str = ""
     frames: int | None = None
     audio_samples: int | None = None
 
@@ -60,12 +63,13 @@ class MediaInfo:
 
 
 _NUMBERS = ("duration_us", "width", "height", "audio_rate", "audio_channels", "frames", "audio_samples")
-_WORDS = ("kind", "container", "video_codec", "audio_codec", "pixel_format")
+_WORDS = ("kind", "container", "video_codec", "audio_codec", "pixel_format", "matrix")
 _TYPES: dict[str, Any] = {
     **dict.fromkeys(_NUMBERS, int | None),
     **dict.fromkeys(_WORDS, str),
     "size": int,
     "rotation": int,
+    "start_us": int,
     "frame_rate": str | None,
     "variable_rate": bool,
     "hdr": bool,

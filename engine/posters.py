@@ -64,6 +64,6 @@ def _upright(frame: VideoFrame, info: MediaInfo) -> Image.Image:
     width, height = max(1, round(width * scale)), max(1, round(height * scale))
     if info.rotation in (90, 270):
         width, height = height, width
-    image = frame.reformat(width=width, height=height, format="rgb24").to_image()
+    image: Image.Image = frame.reformat(width=width, height=height, format="rgb24").to_image()  # type: ignore[no-untyped-call]
     turns = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
     return image.transpose(turns[info.rotation]) if info.rotation in turns else image

@@ -1,6 +1,7 @@
 """File -> MediaInfo: a person's file through a confined child, our own in this process."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from engine import ffmpeg, policy
@@ -8,7 +9,7 @@ from engine.errors import RenderFailed, UnsupportedMedia
 from engine.media import MediaInfo
 from engine.sandbox import Box
 
-__all__ = ["MediaInfo", "inspect_confined", "inspect_own", "probe"]
+__all__ = ["MediaInfo", "check_from_outside", "inspect_confined", "inspect_own", "probe"]
 
 TIME_LIMIT = 180  # seconds on the clock; a file of two hours is read in about ten
 CPU_LIMIT = 120
@@ -27,10 +28,12 @@ def inspect_own(path: Path) -> MediaInfo:
     return inspect_media.inspect(path)
 
 
-def inspect_confined(paths: list[Path], poster: Path | None = None) -> list[MediaInfo]:
+def inspect_confined(
+    paths: list[Path], poster: Path | None = None, *, should_stop: Callable[[], bool] | None = None
+) -> list[MediaInfo]:
     """The facts of each, from one child; with `poster`, a JPEG of the first is drawn there. The folder must exist."""
     for path in paths:
-        _look_from_outside(path)
+        check_from_outside(path)
     paths = [path.resolve() for path in paths]
     args = [str(path) for path in paths]
     if poster is not None:
@@ -38,7 +41,7 @@ def inspect_confined(paths: list[Path], poster: Path | None = None) -> list[Medi
     writes = (poster.parent,) if poster is not None else ()
     box = Box(reads=tuple(paths), writes=writes, cpu_seconds=CPU_LIMIT, file_size=POSTER_BYTES)
     try:
-        answer = json.loads(ffmpeg.run_python("inspect_media", args, box, time_limit=TIME_LIMIT))
+        answer = json.loads(ffmpeg.run_python("inspect_media", args, box, time_limit=TIME_LIMIT, should_stop=should_stop))
         if isinstance(answer, dict):
             raise UnsupportedMedia(str(answer["refused"])[:300], str(answer["detail"])[:2000])
         found = [MediaInfo.from_json(facts) for facts in answer]
@@ -55,7 +58,7 @@ def inspect_confined(paths: list[Path], poster: Path | None = None) -> list[Medi
     return found
 
 
-def _look_from_outside(path: Path) -> None:
+def check_from_outside(path: Path) -> None:
     """The checks that need no child: the size, and the first bytes."""
     policy.check_size(path.stat().st_size)
     with path.open("rb") as file:

@@ -28,6 +28,7 @@ CUT_SHORT = "The file is cut short: its last part is missing."
 MOST_PACKETS = 4 * policy.MAX_SECONDS * policy.MAX_RATE
 PACKETS_TO_TRY = 300  # until the decoder must have given a first frame
 HDR_TRANSFERS = {16, 18}  # PQ and HLG
+MATRICES = {1: "bt709", 2: "", 5: "bt470bg", 6: "smpte170m", 9: "bt2020nc"}  # 2: it does not say
 NOT_A_FILM = Disposition.attached_pic | Disposition.timed_thumbnails
 
 
@@ -42,7 +43,7 @@ class Streams:
         self.picture: VideoFrame | None = None
         self.sound: AudioFrame | None = None
 
-    def add(self, packet: Packet) -> None:
+    def add(self, packet: "Packet[VideoStream | AudioStream]") -> None:
         seen = self.seen[packet.stream.index]
         seen.add(packet)
         if seen.packets > PACKETS_TO_TRY:
@@ -100,6 +101,7 @@ def _facts(kind: policy.Kind, size: int, streams: Streams) -> MediaInfo:
         rate = streams.sound.sample_rate if streams.sound is not None else audio.codec_context.sample_rate
         channels = streams.sound.layout.nb_channels if streams.sound is not None else audio.codec_context.channels
         facts |= {"audio_codec": _codec(audio), "audio_rate": rate, "audio_channels": channels}
+        facts["start_us"] = max(0, heard.start_us(audio))
         facts["audio_samples"] = round(heard.seconds(audio) * rate)
         facts["duration_us"] = round(heard.seconds(audio) * 1_000_000)
     if video is not None:
@@ -128,6 +130,8 @@ def _film_facts(video: VideoStream, streams: Streams) -> dict[str, object]:
         "duration_us": round(seen.film_seconds(video, rate, is_variable) * 1_000_000),
         "pixel_format": frame.format.name if frame is not None else "",
         "hdr": frame is not None and int(frame.color_trc) in HDR_TRANSFERS,
+        "matrix": MATRICES.get(int(frame.colorspace), "other") if frame is not None else "",
+        "start_us": seen.start_us(video),
     }
 
 
@@ -136,7 +140,7 @@ def _codec(stream: VideoStream | AudioStream) -> str:
     return str(context.codec.canonical_name) if context is not None else ""
 
 
-def _decoded(packet: Packet) -> list[object]:
+def _decoded(packet: "Packet[VideoStream | AudioStream]") -> list[object]:
     try:
         return list(packet.decode())
     except FFmpegError:

@@ -1,0 +1,131 @@
+"""What happens to a file on arrival: probe, checksum, poster, and for a film a small proxy to edit with.
+
+Everything that opens the file runs confined. Derived files are ours and clean: no name, place or chapter of the
+original is carried over. They are probed before they count; whatever goes wrong, none is left behind.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from engine import ffmpeg
+from engine.errors import Cancelled, RenderFailed, UnsupportedMedia
+from engine.ffmpeg import INPUT, DiskFull, Task, TimedOut
+from engine.media import MediaInfo
+from engine.probe import check_from_outside, inspect_confined
+from engine.sandbox import Box
+
+PROXY_SIDE = 360  # the shorter side, in pixels
+PROXY_GOP = 15
+CHUNK = 4 * 1024 * 1024
+DAMAGED_SHARE = 0.02  # of the frames may fail to decode: a scratch, not damage
+GRACE = 120  # seconds that any file may take, however short
+SECONDS_PER_SECOND = 20  # of work, at most, for each second of film
+READ_SHARE, POSTER_SHARE = 0.1, 0.2  # of the progress bar
+DAMAGED = "The file is damaged: parts of its picture cannot be read."
+
+Reporter = Callable[[float, str], None]
+Stop = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """`checksum` is SHA-256, in hex; `derived` has "poster" where there is a picture, and "proxy" for a film."""
+
+    info: MediaInfo
+    checksum: str
+    derived: dict[str, Path]
+
+
+def ingest(source: Path, workdir: Path, *, report: Reporter, should_stop: Stop) -> Ingested:
+    """Make what the studio needs of `source`, in `workdir`, which exists. Raises UnsupportedMedia, Cancelled."""
+    poster, proxy, link = workdir / "poster.jpg", workdir / "proxy.mp4", workdir / "source"
+    try:
+        report(0.0, "Reading the file")
+        check_from_outside(source)
+        checksum = _checksum(source, report, should_stop)
+        report(READ_SHARE, "Drawing the poster")
+        [info] = inspect_confined([source], poster, should_stop=should_stop)
+        derived = {"poster": poster} if poster.exists() else {}
+        if info.has_video:
+            report(POSTER_SHARE, "Making the proxy")
+            link.symlink_to(source.resolve())  # a name of ours, without a suffix from which a demuxer could guess
+            _make_proxy(info, source, link, proxy, report, should_stop)
+            derived["proxy"] = proxy
+        _check_derived(info, derived, should_stop)
+    except BaseException:
+        for path in (poster, proxy):
+            path.unlink(missing_ok=True)
+        raise
+    finally:
+        link.unlink(missing_ok=True)
+    report(1.0, "Ready")
+    return Ingested(info, checksum, derived)
+
+
+def proxy_args(info: MediaInfo, source: Path, out: Path) -> tuple[str, ...]:
+    """ffmpeg's arguments. Frames keep their own times, so that a frame of the proxy is a frame of the film."""
+    width, height = proxy_size(info)
+    most = (info.frames or 0) + 2
+    return (
+        *("-max_error_rate", str(DAMAGED_SHARE), "-err_detect", "explode", *INPUT, "-i", f"file:{source}"),
+        *("-map", "0:V:0", "-map", "0:a:0?", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1"),
+        *("-vf", f"scale={width}:{height}:flags=bilinear,setsar=1,format=yuv420p", "-fps_mode", "passthrough"),
+        *("-c:v", "libx264", "-preset", "veryfast", "-crf", "26", "-bf", "0"),
+        *("-g", str(PROXY_GOP), "-keyint_min", str(PROXY_GOP), "-sc_threshold", "0", "-frames:v", str(most)),
+        *("-c:a", "aac", "-b:a", "96k", "-ac", "2", "-ar", "48000"),
+        *("-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4", f"file:{out}"),
+    )
+
+
+def proxy_size(info: MediaInfo) -> tuple[int, int]:
+    """Upright, PROXY_SIDE on the shorter side or what it has; even, as the encoder wants."""
+    width, height = info.width or 2, info.height or 2
+    scale = min(Fraction(1), Fraction(PROXY_SIDE, min(width, height)))
+    return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+
+
+def _checksum(source: Path, report: Reporter, should_stop: Stop) -> str:
+    digest, done, size = hashlib.sha256(), 0, source.stat().st_size
+    with source.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            if should_stop():
+                raise Cancelled("Stopped.")
+            digest.update(chunk)
+            done += len(chunk)
+            report(READ_SHARE * done / size, "Reading the file")
+    return digest.hexdigest()
+
+
+def _make_proxy(info: MediaInfo, source: Path, link: Path, proxy: Path, report: Reporter, should_stop: Stop) -> None:
+    frames = max(1, info.frames or 1)
+    seconds = (info.duration_us or 0) / 1_000_000
+    limit = GRACE + SECONDS_PER_SECOND * seconds
+    box = Box(reads=(source.resolve(),), writes=(proxy.parent,), file_size=max(64 * 1024**2, info.size))
+    task = Task(proxy_args(info, link, proxy), box, limit, "The proxy")
+
+    def on_frames(done: int) -> None:
+        report(POSTER_SHARE + (0.99 - POSTER_SHARE) * min(1.0, done / frames), "Making the proxy")
+
+    try:
+        ffmpeg.run(task, on_frames=on_frames, should_stop=should_stop)
+    except (DiskFull, TimedOut):
+        raise
+    except RenderFailed as error:
+        raise UnsupportedMedia(DAMAGED, error.detail) from error
+
+
+def _check_derived(info: MediaInfo, derived: dict[str, Path], should_stop: Stop) -> None:
+    """Our own files, but made by a decoder that ate a stranger's: looked at in the sandbox as well."""
+    if not derived:
+        return
+    try:
+        found = dict(zip(derived, inspect_confined(list(derived.values()), should_stop=should_stop), strict=True))
+    except UnsupportedMedia as error:
+        raise UnsupportedMedia("The file is damaged: no proper picture could be made of it.", error.detail) from error
+    if (proxy := found.get("proxy")) is not None:
+        missing = 1 - (proxy.frames or 0) / max(1, info.frames or 1)
+        if missing > DAMAGED_SHARE:
+            raise UnsupportedMedia(DAMAGED, f"{proxy.frames} of {info.frames} frames in the proxy")
