@@ -54,9 +54,12 @@ def finish_upload(upload: Upload, path: Path) -> Asset:
     return asset
 
 
-def import_file(owner: User, path: Path, *, name: str, source: str = Asset.Source.UPLOAD) -> Asset:
-    """Move a file in and have it looked at. `path` is gone afterwards; `name` is words, not a place."""
-    arrival = Arrival(owner.pk, uuid4(), name, source, path.stat().st_size)
+def import_file(owner: User, path: Path, *, name: str, source: str = Asset.Source.UPLOAD, asset_id: UUID | None = None) -> Asset:
+    """Move a file in and have it looked at. `path` is gone afterwards; `name` is words, not a place.
+
+    A caller that may run again gives the same `asset_id` each time: then there is one asset.
+    """
+    arrival = Arrival(owner.pk, asset_id or uuid4(), name, source, path.stat().st_size)
     storage.publish(path, storage.original_key(owner.pk, arrival.asset_id))
     with transaction.atomic():
         return _admit(arrival)
