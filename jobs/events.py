@@ -101,7 +101,7 @@ class _Pump:
         watch = _Watch()
         self._watches.setdefault(pk, set()).add(watch)
         loop = asyncio.get_running_loop()
-        if not self._tasks or self._tasks[0].get_loop() is not loop:
+        if not self._tasks or self._tasks[0].done() or self._tasks[0].get_loop() is not loop:
             self._look_now = asyncio.Event()
             # A context of their own: in this request's, Django would run their queries in a thread that ends with it.
             self._tasks = [loop.create_task(work, context=Context()) for work in (self._look(), self._listen())]

@@ -48,7 +48,9 @@ class Job(models.Model):
     progress = models.PositiveSmallIntegerField(default=0)
     idempotency_key = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 - NULL: no key
 
-    attempt = models.PositiveSmallIntegerField(default=0, help_text="How many times it was started.")
+    attempt = models.PositiveSmallIntegerField(
+        default=0, help_text="How many times it was started, save for starts that were handed back."
+    )
     crashes = models.PositiveSmallIntegerField(default=0, help_text="Attempts that ended by the job's own fault.")
     fence = models.PositiveBigIntegerField(default=0, help_text="Rises at each claim; a write under an older one is refused.")
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -100,7 +102,7 @@ class Job(models.Model):
 
     @property
     def label(self) -> str:
-        return str(settings.JOB_KINDS[self.kind]["label"])
+        return str(settings.JOB_KINDS.get(self.kind, {}).get("label", self.kind))  # a kind may be gone, its jobs are not
 
     @property
     def is_ended(self) -> bool:

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(blank=True, max_length=120)),
                 ('progress', models.PositiveSmallIntegerField(default=0)),
                 ('idempotency_key', models.CharField(blank=True, max_length=200, null=True)),
-                ('attempt', models.PositiveSmallIntegerField(default=0, help_text='How many times it was started.')),
+                ('attempt', models.PositiveSmallIntegerField(default=0, help_text='How many times it was started, save for starts that were handed back.')),
                 ('crashes', models.PositiveSmallIntegerField(default=0, help_text="Attempts that ended by the job's own fault.")),
                 ('fence', models.PositiveBigIntegerField(default=0, help_text='Rises at each claim; a write under an older one is refused.')),
                 ('lease_until', models.DateTimeField(blank=True, null=True)),

@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
+    requires_system_checks = []  # they load every page; a worker that replaces another must start at once
     help = "Runs the jobs: a reconciler and WORKERS workers, until SIGTERM."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,0 +1,23 @@
+"""The studio's settings with two more kinds of job, for real processes that are killed on purpose."""
+
+from config.settings import *  # noqa: F403
+from config.settings import DATA_DIR, JOB_KINDS
+
+FAULTS_DIR = DATA_DIR / "faults"
+JOB_KINDS = {
+    **JOB_KINDS,
+    "encode": {
+        "label": "Encode",
+        "queue": "render",
+        "perform": "tests.faults.kinds.perform_encode",
+        "settle": "tests.faults.kinds.settle_encode",
+        "time_limit": 120,
+    },
+    "note": {
+        "label": "Note",
+        "queue": "batch",
+        "perform": "tests.faults.kinds.perform_note",
+        "settle": "tests.faults.kinds.settle_note",
+        "time_limit": 60,
+    },
+}
