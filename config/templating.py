@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
+from django.forms.widgets import Input
 from django.middleware.csrf import get_token
 from django.template import Context
 from django.template.loader import get_template
@@ -21,7 +22,7 @@ _CLASSES: list[tuple[type[forms.Widget], str]] = [
     (forms.Textarea, "textarea textarea-sm"),
     (forms.FileInput, "file-input file-input-sm"),
     (forms.HiddenInput, ""),
-    (forms.Input, "input input-sm"),
+    (Input, "input input-sm"),
 ]
 
 
