@@ -9,8 +9,7 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.closing import close_account, reopen_account
 from accounts.models import User
@@ -47,7 +46,7 @@ class UserAdmin(DjangoUserAdmin[User]):
 
     @admin.display(description="Password")
     def password_link(self, user: User) -> SafeString:
-        return format_html('<a href="../password/">Set a new password</a>')
+        return mark_safe('<a href="../password/">Set a new password</a>')
 
     @admin.action(description="Close account", permissions=["change"])
     def close_accounts(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -4,6 +4,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +16,7 @@ from accounts.preferences import Preferences, validate_preferences
 
 USERNAME_FORM = r"\A[A-Za-z0-9_]{3,30}\Z"  # read alike by Python, which SQLite asks, and by PostgreSQL
 USERNAME = RegexValidator(USERNAME_FORM, "Use 3 to 30 letters, digits or underscores.")
+CLOSED_IS_INACTIVE = "A closed account cannot be active. Reopen it instead."
 
 
 class UserManager(BaseUserManager["User"]):
@@ -78,7 +80,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=Q(deleted_at__isnull=True) | Q(is_active=False),
                 name="user_deleted_is_inactive",
-                violation_error_message="A closed account cannot be active. Reopen it instead.",
+                violation_error_message=CLOSED_IS_INACTIVE,
             ),
         ]
         indexes = [models.Index(fields=["created_at"], name="user_created")]
@@ -107,6 +109,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean(self) -> None:
         super().clean()
         self.email = type(self).objects.normalize_email(self.email)
+        if self.deleted_at and self.is_active:
+            raise ValidationError(CLOSED_IS_INACTIVE)
 
     def get_short_name(self) -> str:
         return self.first_name or self.username

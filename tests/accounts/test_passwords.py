@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from config import settings as studio
 from tests.factories import make_user
@@ -38,7 +38,7 @@ def test_any_script_and_spaces_will_do(password: str) -> None:
 
 
 @pytest.fixture
-def bcrypt_on(settings: SettingsWrapper) -> None:
+def bcrypt_on(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = studio.PASSWORD_HASHERS
 
 

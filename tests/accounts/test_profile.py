@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.forms import ProfileForm
 from accounts.models import User
 from tests.factories import make_user
 
@@ -66,14 +67,13 @@ def test_a_fault_is_told_at_its_field_and_nothing_is_saved(
 def test_losing_a_race_for_a_username_is_a_fault_of_the_form(
     ada: User, ada_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save = User.save
+    try_save = ProfileForm.try_save
 
-    def late(self: User, *args: Any, **kwargs: Any) -> None:
-        if self.pk == ada.pk and not User.objects.filter(username="quicker").exists():
-            make_user(username="quicker")
-        save(self, *args, **kwargs)
+    def late(self: ProfileForm) -> bool:
+        make_user(username="quicker")
+        return try_save(self)
 
-    monkeypatch.setattr(User, "save", late)
+    monkeypatch.setattr(ProfileForm, "try_save", late)
     response = ada_client.post(URL, form(username="Quicker"))
     assert response.status_code == 422
     assert response.context["form"].errors == {"username": ["That username is taken."]}

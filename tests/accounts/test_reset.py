@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from accounts.models import User
 from tests.factories import PASSWORD
@@ -83,7 +83,7 @@ def test_no_more_than_five_mails_a_minute_go_to_one_address(client: Client, ada:
 
 
 def test_without_a_mail_server_the_mail_lies_in_the_data_folder_and_the_page_says_so(
-    client: Client, ada: User, settings: SettingsWrapper, tmp_path: Path
+    client: Client, ada: User, settings: Settings, tmp_path: Path
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path)
@@ -96,6 +96,6 @@ def test_without_a_mail_server_the_mail_lies_in_the_data_folder_and_the_page_say
     assert choose(client, link_in(body.decode())) == 302
 
 
-def test_with_a_mail_server_the_page_does_not_speak_of_the_operator(client: Client, settings: SettingsWrapper) -> None:
+def test_with_a_mail_server_the_page_does_not_speak_of_the_operator(client: Client, settings: Settings) -> None:
     settings.HAS_EMAIL = True
     assert "operator" not in client.get(URL).content.decode()

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from accounts.models import User
 from tests.factories import PASSWORD
@@ -16,7 +16,7 @@ FORM = {"email": "new@example.com", "username": "newcomer", "password1": PASSWOR
 
 
 @pytest.fixture(autouse=True)
-def _mail_server(settings: SettingsWrapper) -> None:
+def _mail_server(settings: Settings) -> None:
     settings.HAS_EMAIL = True
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 

@@ -10,18 +10,14 @@ from tests.database.rows import OUR_APPS, label, our_models
 NO_OWNER = {"accounts.User"}
 
 
-@pytest.fixture(scope="module")
-def loader() -> MigrationLoader:
-    return MigrationLoader(None, ignore_no_initial=True)
-
-
 @pytest.mark.parametrize("model", our_models(), ids=label)
 def test_every_table_but_the_users_has_an_owner(model: type) -> None:
     names = {field.name for field in model._meta.get_fields()}  # type: ignore[attr-defined]
     assert ("owner" in names) != (label(model) in NO_OWNER)
 
 
-def test_the_owner_is_there_from_the_first_migration_of_the_table(loader: MigrationLoader) -> None:
+def test_the_owner_is_there_from_the_first_migration_of_the_table() -> None:
+    loader = MigrationLoader(None)
     late = []
     for (app, name), migration in loader.disk_migrations.items():
         created = [op.name_lower for op in migration.operations if isinstance(op, CreateModel)] if app in OUR_APPS else []
