@@ -204,6 +204,13 @@ JOB_KINDS: dict[str, dict[str, Any]] = {
         "settle": "projects.rendering.settle_render",
         "time_limit": 4 * 3600,
     },
+    "demo": {
+        "label": "Making the demo",
+        "queue": "batch",
+        "perform": "generation.demo.perform_demo",
+        "settle": "generation.demo.settle_demo",
+        "time_limit": 900,
+    },
 }
 
 # Media. MEDIA_SANDBOX=off is for kernels without Landlock, and only an operator may choose it.
