@@ -1,6 +1,7 @@
 """What a perform holds while it works: it shows progress through it, and learns from it that it must stop."""
 
 import time
+from threading import Event
 from typing import Literal
 
 from django.db import InterfaceError, OperationalError, connection
@@ -16,12 +17,12 @@ EVERY = 0.5  # seconds between two writes of progress
 class Report:
     """`report(fraction, stage)` shows where the work is, and raises Cancelled or LeaseLost when it must stop."""
 
-    def __init__(self, job: Job, *, time_limit: float, is_leased: bool = True) -> None:
-        """`is_leased`: the lease runs out unless `beaten` is called in time; without, there is no heartbeat to call it."""
+    def __init__(self, job: Job, *, time_limit: float, told_to_end: Event | None = None) -> None:
+        """`told_to_end` is set when this process must end. Without one there is no heartbeat either, and the lease is long."""
         self.job = job
         self.reason: Reason | None = None
         self.stopped_at = 0.0
-        self._is_leased = is_leased
+        self._told_to_end = told_to_end
         self._deadline = time.monotonic() + time_limit
         self._beaten_at = time.monotonic()
         self._written_at = 0.0
@@ -40,14 +41,17 @@ class Report:
     def should_stop(self) -> bool:
         """For loops that cannot be raised into: the engine's, which then kill what they started."""
         now = time.monotonic()
-        if self._is_leased and now > self._beaten_at + lifecycle.LEASE:
-            self.stop("lost")
+        if self._told_to_end is not None:
+            if now > self._beaten_at + lifecycle.LEASE:
+                self.stop("lost")
+            if self._told_to_end.is_set():
+                self.stop("shutdown")
         if now > self._deadline:
             self.stop("time")
         return self.reason is not None
 
     def stop(self, reason: Reason) -> None:
-        """The first reason counts. Called from the heartbeat's thread and from a signal handler."""
+        """The first reason counts. Called from the heartbeat's thread too."""
         if self.reason is None:
             self.reason = reason
             self.stopped_at = time.monotonic()

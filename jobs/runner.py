@@ -5,6 +5,7 @@ The only place that catches every exception: whatever a job does, its row must s
 
 import logging
 import signal
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -41,20 +42,23 @@ def answer_ring(queue: str) -> None:
 
 def run_next(queue: str) -> bool:
     """Claim the next job of `queue` and run it in this process, which ends hard if the work will not stop when it must."""
-    job = choosing.claim_next(queue)
-    if job is None:
-        return False
-    slip.write(job)
-    report = Report(job, time_limit=_time_limit(job))
-    before = signal.signal(signal.SIGTERM, lambda *_: report.stop("shutdown"))
-    heartbeat = Heartbeat(report, lambda: _stopped(job, report)())
-    heartbeat.start()
+    told_to_end = threading.Event()  # set from before the claim: no moment in which SIGTERM would lose the job
+    before = signal.signal(signal.SIGTERM, lambda *_: told_to_end.set())
     try:
-        _run(job, report, heartbeat.silence)
+        job = choosing.claim_next(queue)
+        if job is None:
+            return False
+        slip.write(job)
+        report = Report(job, time_limit=_time_limit(job), told_to_end=told_to_end)
+        heartbeat = Heartbeat(report, lambda: _stopped(job, report)())
+        heartbeat.start()
+        try:
+            _run(job, report, heartbeat.silence)
+        finally:
+            heartbeat.silence()
+            slip.clear()
     finally:
-        heartbeat.silence()
         signal.signal(signal.SIGTERM, before)
-        slip.clear()
     return True
 
 
@@ -63,7 +67,7 @@ def run_inline(queue: str | None = None) -> int:
     queues = [queue] if queue else sorted({str(kind["queue"]) for kind in settings.JOB_KINDS.values()})
     count = 0
     while job := next(filter(None, (choosing.claim_next(name, seconds=_INLINE_LEASE) for name in queues)), None):
-        _run(job, Report(job, time_limit=_time_limit(job), is_leased=False), lambda: None)
+        _run(job, Report(job, time_limit=_time_limit(job)), lambda: None)
         count += 1
     return count
 

@@ -66,6 +66,6 @@ def settle_note(job: Job) -> None:
 
 
 def _paths(job: Job) -> tuple[Path, Path]:
-    folder = Path(settings.FAULTS_DIR)
+    folder = Path(settings.DATA_DIR) / "faults"
     folder.mkdir(exist_ok=True)
     return folder / f".{job.pk}.part", folder / f"{job.pk}.mp4"

@@ -1,9 +1,8 @@
 """The studio's settings with two more kinds of job, for real processes that are killed on purpose."""
 
 from config.settings import *  # noqa: F403
-from config.settings import DATA_DIR, JOB_KINDS
+from config.settings import JOB_KINDS
 
-FAULTS_DIR = DATA_DIR / "faults"
 JOB_KINDS = {
     **JOB_KINDS,
     "encode": {
