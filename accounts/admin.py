@@ -26,7 +26,7 @@ class NewUserForm(AdminUserCreationForm[User]):
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin[User]):
-    form = ModelForm  # not Django's, which declares the hash as a field
+    form = ModelForm[User]  # not Django's, which declares the hash as a field
     add_form = NewUserForm
     list_display = ["email", "username", "display_name", "is_active", "is_staff", "created_at", "last_login", "deleted_at"]
     list_filter = ["is_active", "is_staff", "is_superuser", ("deleted_at", admin.EmptyFieldListFilter), "created_at"]

@@ -96,7 +96,7 @@ class ThemeForm(forms.Form):
 
 
 class ProfileForm(forms.ModelForm[User]):
-    theme = forms.ChoiceField(choices=THEMES, widget=forms.RadioSelect)
+    theme = forms.ChoiceField(choices=THEMES, widget=forms.RadioSelect, help_text="System follows your device.")
 
     class Meta:
         model = User

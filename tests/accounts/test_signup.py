@@ -99,7 +99,7 @@ def test_losing_a_race_for_a_name_is_a_fault_of_the_form(
     response = client.post(URL, form())
     assert response.status_code == 200
     assert sentence in response.content.decode()
-    assert field in response.context_data["form"].errors  # type: ignore[attr-defined]
+    assert field in response.context["form"].errors
     assert User.objects.count() == 1
     assert "_auth_user_id" not in client.session
 

@@ -70,12 +70,13 @@ def make_row(model: type[models.Model]) -> models.Model:
 def write_raw(row: models.Model, **values: Any) -> int:
     """UPDATE by SQL, past every check but the database's own; the number of rows written."""
     meta, quote = row._meta, connection.ops.quote_name
-    fields = [meta.get_field(name) for name in values]
-    sets = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    by_name = {field.name: field for field in meta.concrete_fields}
+    fields = [by_name[name] for name in values]
+    sets = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     params = [field.get_db_prep_save(value, connection) for field, value in zip(fields, values.values(), strict=True)]
     key = meta.pk.get_db_prep_value(row.pk, connection)
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {quote(meta.db_table)} SET {sets} WHERE {quote(meta.pk.column)} = %s", [*params, key])
+        cursor.execute(f"UPDATE {quote(meta.db_table)} SET {sets} WHERE {quote(str(meta.pk.column))} = %s", [*params, key])
         return int(cursor.rowcount)
 
 

@@ -24,11 +24,6 @@ def now_of(row: models.Model) -> datetime:
     return moment
 
 
-def a_column(model: type[models.Model]) -> str:
-    """Some column to write: the creation time, which every table has."""
-    return model._meta.get_field("created_at").column
-
-
 def installed() -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(updated_at._INSTALLED[connection.vendor])
