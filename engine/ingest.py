@@ -66,16 +66,21 @@ def ingest(source: Path, workdir: Path, *, report: Reporter, should_stop: Stop) 
 
 
 def proxy_args(info: MediaInfo, source: Path, out: Path) -> tuple[str, ...]:
-    """ffmpeg's arguments. Frames keep their own times, so that a frame of the proxy is a frame of the film."""
+    """ffmpeg's arguments. Frames keep their own distances, so that a frame of the proxy is a frame of the film.
+
+    The picture of a proxy begins at 0, whatever its source says; its sound is cut or padded to begin there as well.
+    """
     width, height = proxy_size(info)
+    to_zero = f"PTS-{info.start_us}/1000000/TB"
+    picture = f"setpts={to_zero},scale={width}:{height}:flags=bilinear,setsar=1,format=yuv420p"
     most = (info.frames or 0) + 2
     return (
-        *("-max_error_rate", str(DAMAGED_SHARE), "-err_detect", "explode", *INPUT, "-i", f"file:{source}"),
+        *("-max_error_rate", str(DAMAGED_SHARE), "-err_detect", "explode", "-copyts", *INPUT, "-i", f"file:{source}"),
         *("-map", "0:V:0", "-map", "0:a:0?", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1"),
-        *("-vf", f"scale={width}:{height}:flags=bilinear,setsar=1,format=yuv420p", "-fps_mode", "passthrough"),
+        *("-vf", picture, "-fps_mode", "passthrough", "-enc_time_base", "demux"),
         *("-c:v", "libx264", "-preset", "veryfast", "-crf", "26", "-bf", "0"),
         *("-g", str(PROXY_GOP), "-keyint_min", str(PROXY_GOP), "-sc_threshold", "0", "-frames:v", str(most)),
-        *("-c:a", "aac", "-b:a", "96k", "-ac", "2", "-ar", "48000"),
+        *("-af", f"asetpts={to_zero},aresample=async=1:first_pts=0", "-c:a", "aac", "-b:a", "96k", "-ac", "2", "-ar", "48000"),
         *("-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4", f"file:{out}"),
     )
 

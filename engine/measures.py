@@ -1,6 +1,7 @@
 """Length and rate of a stream, from the times of its packets. Pure arithmetic; what the header says is only a hint."""
 
 from fractions import Fraction
+from typing import Any
 
 from av.audio.stream import AudioStream
 from av.packet import Packet
@@ -21,7 +22,7 @@ class Seen:
         self.end = 0
         self.last_duration = 0
 
-    def add(self, packet: "Packet[VideoStream | AudioStream]") -> None:
+    def add(self, packet: "Packet[Any]") -> None:
         if packet.size == 0:
             return
         self.packets += 1
@@ -68,7 +69,8 @@ def frame_rate(seen: Seen, stream: VideoStream) -> tuple[Fraction | None, bool]:
         return next((rate for rate in hints if 1 <= rate <= 120), ASSUMED_RATE), False
     average = Fraction(len(times) - 1) / span
     near = sorted(STANDARD_RATES, key=lambda rate: abs(rate - average))[:2]
-    for rate in [*hints, *near, average]:
+    usual = [rate for rate in hints if rate in STANDARD_RATES]
+    for rate in [*usual, *near, *hints, average]:
         if _fits(times, rate, stream.time_base):
             return rate.limit_denominator(1_001_000), False
     return average.limit_denominator(1001), True

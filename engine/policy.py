@@ -26,8 +26,9 @@ PCM += ["pcm_f32be", "pcm_alaw", "pcm_mulaw", "pcm_s8"]
 IMAGES = {"PNG": "png", "JPEG": "jpeg", "WEBP": "webp", "GIF": "gif"}  # Pillow's names, ours
 
 # ffmpeg's names; those that a build lacks do no harm in a list of what is allowed
-DECODERS = ["h264", "hevc", "vp9", "libvpx-vp9", "av1", "libdav1d", "png", "mjpeg", "webp", "gif"]
-DECODERS += [*sorted(AUDIO_CODECS), "aac_fixed", "mp3float", "libopus", "libvorbis", "mp2float", *PCM]
+FILM_DECODERS = ["h264", "hevc", "vp9", "libvpx-vp9", "av1", "libdav1d"]
+FILM_DECODERS += [*sorted(AUDIO_CODECS), "aac_fixed", "mp3float", "libopus", "libvorbis", "mp2float", *PCM]
+DECODERS = [*FILM_DECODERS, "png", "mjpeg", "webp", "gif"]
 IMAGE_DEMUXERS = ["png_pipe", "jpeg_pipe", "webp_pipe", "gif", "gif_pipe"]
 MOV, MATROSKA = "mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"
 DEMUXERS = [MOV, MATROSKA, "avi", "flv", "mpegts", "mpeg", "ogg", "wav", "aiff", "caf", "mp3", "aac", "flac", *IMAGE_DEMUXERS]

@@ -1,5 +1,7 @@
 """A film's poster: a frame early on that is not black. Runs confined; still pictures have theirs in `pictures`."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
@@ -20,41 +22,48 @@ PACKETS_TO_TRY = 300
 
 def draw(path: Path, info: MediaInfo, out: Path) -> None:
     """The first of PLACES that is not dark, else the brightest of them."""
-    with path.open("rb") as file:
-        kind = policy.sniff(file.read(policy.SNIFFED))
     best: tuple[float, Image.Image] | None = None
-    with streams.opened(path, kind.demuxers) as container:
-        video = streams.Streams(container).video
-        assert video is not None
-        for place in PLACES:
-            frame = _frame_at(container, video, place * (info.duration_us or 0) / 1_000_000)
-            if frame is None:
-                continue
-            image = _upright(frame, info)
-            light = ImageStat.Stat(image.convert("L").resize((32, 32))).mean[0]
-            if best is None or light > best[0]:
-                best = light, image
-            if light > DARK:
-                break
+    for frame in _candidates(path, info):
+        image = _upright(frame, info)
+        light = ImageStat.Stat(image.convert("L").resize((32, 32))).mean[0]
+        if best is None or light > best[0]:
+            best = light, image
+        if light > DARK:
+            break
     if best is None:
         raise UnsupportedMedia("The file is damaged: its picture cannot be read.")
     pictures.save_poster(best[1], out)
 
 
-def _frame_at(container: InputContainer, video: VideoStream, seconds: Fraction) -> VideoFrame | None:
-    """The key frame at or before that time: the nearest would cost decoding all that lies between."""
-    assert video.time_base is not None
-    try:
-        container.seek(int(seconds / video.time_base) + (video.start_time or 0), stream=video)
-        for count, packet in enumerate(container.demux(video)):
-            for frame in packet.decode():
-                if isinstance(frame, VideoFrame):
-                    return frame
-            if count > PACKETS_TO_TRY:
-                return None
-    except FFmpegError:
-        return None  # another place may do
-    return None
+def _candidates(path: Path, info: MediaInfo) -> Iterator[VideoFrame]:
+    """The key frame at or before each place: the exact frame would cost decoding all that lies between.
+
+    Last the very first frame, for a container in which one cannot jump to a key frame.
+    """
+    with path.open("rb") as file:
+        demuxers = policy.sniff(file.read(policy.SNIFFED)).demuxers
+    with streams.opened(path, demuxers) as container:
+        video = streams.Streams(container).video
+        assert video is not None and video.time_base is not None
+        for place in PLACES:
+            seconds = (place * (info.duration_us or 0) + info.start_us) / 1_000_000
+            with suppress(FFmpegError):
+                container.seek(int(seconds / video.time_base), stream=video)
+                yield from _first_frame(container, video)
+    with streams.opened(path, demuxers) as container:
+        video = streams.Streams(container).video
+        assert video is not None
+        yield from _first_frame(container, video)
+
+
+def _first_frame(container: InputContainer, video: VideoStream) -> list[VideoFrame]:
+    for count, packet in enumerate(container.demux(video)):
+        for frame in streams.decoded(packet):
+            if isinstance(frame, VideoFrame):
+                return [frame]
+        if count > PACKETS_TO_TRY:
+            break
+    return []
 
 
 def _upright(frame: VideoFrame, info: MediaInfo) -> Image.Image:

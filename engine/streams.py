@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import av
 from av.audio.frame import AudioFrame
@@ -43,15 +44,15 @@ class Streams:
         self.picture: VideoFrame | None = None
         self.sound: AudioFrame | None = None
 
-    def add(self, packet: "Packet[VideoStream | AudioStream]") -> None:
+    def add(self, packet: "Packet[Any]") -> None:
         seen = self.seen[packet.stream.index]
         seen.add(packet)
         if seen.packets > PACKETS_TO_TRY:
             return
         if packet.stream is self.video and self.picture is None:
-            self.picture = next((frame for frame in _decoded(packet) if isinstance(frame, VideoFrame)), None)
+            self.picture = next((frame for frame in decoded(packet) if isinstance(frame, VideoFrame)), None)
         elif packet.stream is self.audio and self.sound is None:
-            self.sound = next((frame for frame in _decoded(packet) if isinstance(frame, AudioFrame)), None)
+            self.sound = next((frame for frame in decoded(packet) if isinstance(frame, AudioFrame)), None)
 
 
 @contextmanager
@@ -61,7 +62,7 @@ def opened(path: Path, demuxers: str) -> Iterator[InputContainer]:
     options = {
         "protocol_whitelist": "file",
         "format_whitelist": demuxers,
-        "codec_whitelist": ",".join(policy.DECODERS),
+        "codec_whitelist": ",".join(policy.FILM_DECODERS),
         "max_streams": str(policy.MAX_STREAMS),
         "probesize": "20M",
         "analyzeduration": "10M",
@@ -140,7 +141,8 @@ def _codec(stream: VideoStream | AudioStream) -> str:
     return str(context.codec.canonical_name) if context is not None else ""
 
 
-def _decoded(packet: "Packet[VideoStream | AudioStream]") -> list[object]:
+def decoded(packet: "Packet[Any]") -> list[object]:
+    """The frames that a packet completes; none where it cannot be decoded by itself."""
     try:
         return list(packet.decode())
     except FFmpegError:
