@@ -1,0 +1,90 @@
+"""Argument lists for ffmpeg, with the box each runs in. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from pathlib import Path
+
+from engine import graph
+from engine.ffmpeg import INPUT, Task
+from engine.plan import Picture, RenderPlan, Segment, Words, spoken_name
+from engine.sandbox import GIB, Box
+
+MEMORY = 4 * GIB
+PATIENCE = 120.0  # seconds that any run may take, before what its length adds
+SECONDS_A_FRAME = 4.0
+# ffmpeg runs one filter and one encoder thread: the parts of a render are encoded side by side, which costs less
+ONE_THREAD = ("-filter_threads", "1", "-filter_complex_threads", "1")
+TAGS = ("-color_range", "tv", "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709")
+BARE = ("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A task, and the files to be written before it runs."""
+
+    task: Task
+    scripts: dict[Path, str]
+    output: Path
+
+
+def encode(plan: RenderPlan, segment: Segment, folder: Path, fonts: Path, *, label: str, decoder_threads: int = 1) -> Drawing:
+    """`folder`/part.mp4: the segment as H.264, every frame `frame_ticks` long."""
+    drawn = graph.draw(plan, segment, folder, fonts)
+    output = folder / "part.mp4"
+    preset = plan.preset
+    encoder = (
+        *("-an", "-sn", "-dn", "-frames:v", str(segment.frames), "-fps_mode", "passthrough"),
+        *("-c:v", "libx264", "-preset", preset.speed, "-crf", str(preset.crf), "-pix_fmt", "yuv420p", "-threads", "1"),
+        *("-g", str(max(1, round(preset.keyframe_seconds * plan.rate))), "-flags", "+cgop", "-x264-params", "stitchable=1"),
+        *(*TAGS, *BARE, "-video_track_timescale", str(timescale(plan.rate)), "-f", "mp4", f"file:{output}"),
+    )
+    return _drawing(drawn, segment, output, fonts, encoder, label=_with_names(label, segment), decoder_threads=decoder_threads)
+
+
+def picture(plan: RenderPlan, segment: Segment, folder: Path, fonts: Path, *, label: str) -> Drawing:
+    """`folder`/still.jpg: a segment of one frame. JPEG readers take its colours for full-range bt601."""
+    finish = "scale=in_color_matrix=bt709:out_color_matrix=bt601:in_range=tv:out_range=pc,format=yuvj420p"
+    drawn = graph.draw(plan, segment, folder, fonts, finish=finish)
+    output = folder / "still.jpg"
+    encoder = ("-an", "-sn", "-dn", "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "3", *BARE, "-f", "mjpeg", f"file:{output}")
+    return _drawing(drawn, segment, output, fonts, encoder, label=_with_names(label, segment), decoder_threads=2)
+
+
+def open_source(source: graph.Input, decoder_threads: int, *only: str) -> list[str]:
+    """Options and -i for one untrusted file. -seek_timestamp: the time is the file's own, not counted from its start."""
+    seek = ["-seek_timestamp", "1", "-noaccurate_seek", "-ss", graph.seconds(source.seek)] if source.seek is not None else []
+    return [*INPUT, "-threads", str(decoder_threads), *only, *seek, "-i", f"file:{source.source.path}"]
+
+
+def timescale(rate: Fraction) -> int:
+    """Ticks a second in the file: at least 10,000, and a whole number of them in every frame."""
+    return rate.numerator * ceil(Fraction(10_000, rate.numerator))
+
+
+def frame_ticks(rate: Fraction) -> int:
+    return timescale(rate) // rate.numerator * rate.denominator
+
+
+def _drawing(
+    drawn: graph.Graph,
+    segment: Segment,
+    output: Path,
+    fonts: Path,
+    encoder: Sequence[str],
+    *,
+    label: str,
+    decoder_threads: int,
+) -> Drawing:
+    inputs = [word for each in drawn.inputs for word in open_source(each, decoder_threads, "-an", "-sn", "-dn")]
+    args = ("-copyts", *inputs, *ONE_THREAD, "-filter_complex", drawn.filters, "-map", "[out]", *encoder)
+    faces = (fonts,) if any(isinstance(layer, Words) for layer in segment.layers) else ()
+    reads = tuple(dict.fromkeys((*(each.source.path for each in drawn.inputs), *faces, output.parent)))
+    box = Box(reads=reads, writes=(output.parent,), memory=MEMORY)
+    return Drawing(Task(args, box, PATIENCE + SECONDS_A_FRAME * segment.frames, label), drawn.scripts, output)
+
+
+def _with_names(label: str, segment: Segment) -> str:
+    names = [spoken_name(layer.name) for layer in segment.layers if isinstance(layer, Picture) and layer.name]
+    return f"{label} ({', '.join(dict.fromkeys(names))})" if names else label
