@@ -2,6 +2,8 @@
 
 from pathlib import PurePosixPath
 
+from django.template.defaultfilters import filesizeformat
+
 from engine.media import MediaInfo
 from media_library.models import Asset
 
@@ -33,8 +35,7 @@ _PLAYED_TYPES = {"video/mp4", "video/quicktime", "video/webm"}
 
 def mime_type_of(info: MediaInfo) -> str:
     """The type that we serve it as: from what the probe found inside, never from what the sender called it."""
-    subtype = _subtype(info)
-    found = f"{info.kind}/{subtype}"
+    found = f"{info.kind}/{_subtype(info)}"
     return found if found in SAFE_TYPES else "application/octet-stream"
 
 
@@ -69,26 +70,53 @@ def is_played_by_browsers(asset: Asset) -> bool:
     return asset.codec in _PLAYED_CODECS and asset.mime_type in _PLAYED_TYPES and is_plain
 
 
+def describe(asset: Asset) -> list[tuple[str, str]]:
+    """What its page tells, name and value; what is not known is left out."""
+    codec = asset.codec.upper() if asset.kind != Asset.Kind.IMAGE else ""
+    told = [
+        ("Kind", asset.get_kind_display()),
+        ("Came by", asset.get_source_display()),
+        ("Length", length(asset)),
+        ("Picture", f"{asset.width}\N{MULTIPLICATION SIGN}{asset.height}" if asset.width and asset.height else ""),
+        ("Frame rate", frame_rate(asset)),
+        ("Encoded as", " in ".join(word for word in (codec, asset.container.upper()) if word)),
+        ("Sound", ("Yes" if asset.has_audio else "None") if asset.kind == Asset.Kind.VIDEO and asset.checksum else ""),
+        ("Size", filesizeformat(asset.size)),
+        ("File name", asset.original_name),
+        ("SHA-256", asset.checksum[:16]),
+    ]
+    return [(name, value) for name, value in told if value]
+
+
+def frame_rate(asset: Asset) -> str:
+    """30 fps, 29.97 fps; nothing for what has no frames."""
+    if not asset.frame_rate_num or not asset.frame_rate_den or asset.kind != Asset.Kind.VIDEO:
+        return ""
+    return f"{round(asset.frame_rate_num / asset.frame_rate_den, 2):g} fps"
+
+
+def line(asset: Asset) -> str:
+    """The quiet line under a name: its size and rate, or the codec of a sound."""
+    size = f"{asset.width}\N{MULTIPLICATION SIGN}{asset.height}" if asset.width and asset.height else ""
+    words = [asset.codec.upper()] if asset.kind == Asset.Kind.AUDIO else [size, frame_rate(asset)]
+    return " · ".join(word for word in words if word)
+
+
+def length(asset: Asset) -> str:
+    return clock(asset.duration_us) if asset.duration_us else ""
+
+
+def clock(microseconds: int) -> str:
+    """0:12, 1:02:03."""
+    minutes, seconds = divmod(round(microseconds / 1_000_000), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
 def _subtype(info: MediaInfo) -> str:
-    names = info.container.lower().split(",")
-    if info.kind == "audio" and names[0] in {"mov", "mp4", "m4a"}:
+    if info.kind == "audio" and info.container == "mov":
         return "mp4"
-    for name in names:
-        if name in _SUBTYPES:
-            return _SUBTYPES[name]
-    return names[0]
+    return _SUBTYPES.get(info.container, info.container)
 
 
-_SUBTYPES = {
-    "mp4": "mp4",
-    "mov": "quicktime",
-    "m4a": "mp4",
-    "webm": "webm",
-    "matroska": "x-matroska",
-    "mkv": "x-matroska",
-    "avi": "x-msvideo",
-    "mpegts": "mp2t",
-    "jpg": "jpeg",
-    "jpeg": "jpeg",
-    "mp3": "mpeg",
-}
+_SUBTYPES = {"mov": "quicktime", "matroska": "x-matroska", "avi": "x-msvideo", "mpegts": "mp2t", "mp3": "mpeg"}

@@ -7,12 +7,13 @@ from django.core.files.uploadedfile import UploadedFile
 
 from media_library.models import Asset
 
+KINDS = [("", "All"), *Asset.Kind.choices]
 FORM_MAX_BYTES = 100 * 1024 * 1024
 
 
 class SearchForm(forms.Form):
     q = forms.CharField(required=False, max_length=255, label="Search by name")
-    kind = forms.ChoiceField(required=False, choices=[("", "All"), *Asset.Kind.choices])
+    kind = forms.ChoiceField(required=False, choices=KINDS)
 
 
 class RenameForm(forms.ModelForm[Asset]):
@@ -27,7 +28,7 @@ class PlainUploadForm(forms.Form):
     file = forms.FileField(label="File", help_text="At most 100 MB. Larger files need JavaScript.")
 
     def clean_file(self) -> Any:
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if file.size is not None and file.size > FORM_MAX_BYTES:
             raise forms.ValidationError("This file is larger than 100 MB. Larger files need JavaScript.")
         return file

@@ -8,23 +8,23 @@ import contextlib
 import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from accounts.models import User
-from engine.errors import EngineError
+from engine.errors import Cancelled as EngineCancelled
+from engine.errors import UnsupportedMedia
+from engine.ingest import ingest
 from engine.media import MediaInfo
+from engine.plan import Source
 from jobs.lifecycle import Cancelled, JobFailed, cancel, submit
 from jobs.models import Job
 from jobs.report import Report
 from media_library import storage
 from media_library.facts import apply_facts
 from media_library.models import Asset, Upload
-
-if TYPE_CHECKING:
-    from engine.plan import Source
 
 DERIVED_TYPES = {"poster": "image/jpeg", "proxy": "video/mp4"}
 
@@ -94,10 +94,20 @@ def adopt(
     return asset
 
 
+def request_ingest(asset: Asset) -> bool:
+    """Look at a failed asset again, whose file is still there: its disk was full, or its worker died."""
+    if not storage.original_path(asset).is_file():
+        return False
+    with transaction.atomic():
+        is_ours = Asset.objects.filter(pk=asset.pk, status=Asset.Status.FAILED).update(status=Asset.Status.PROCESSING, error="")
+        if is_ours:
+            asset.job = submit("ingest", owner=asset.owner, params={"asset": str(asset.pk)}, title=asset.name)
+            Asset.objects.filter(pk=asset.pk).update(job=asset.job)
+    return True
+
+
 def perform_ingest(job: Job, report: Report) -> dict[str, Any]:
     """In the worker: look inside, check it, make what pages need. A file that is not taken leaves nothing on disk."""
-    from engine.ingest import ingest  # the decoders it brings are the worker's, not the web's
-
     asset = Asset.objects.filter(pk=job.params["asset"]).first()
     if asset is None:
         raise JobFailed("It was deleted before it was ready.")
@@ -107,7 +117,7 @@ def perform_ingest(job: Job, report: Report) -> dict[str, Any]:
     with storage.scratch("ingest") as folder:
         try:
             found = ingest(original, folder, report=report, should_stop=report.should_stop)
-        except (EngineError, Cancelled):
+        except (UnsupportedMedia, Cancelled, EngineCancelled):
             # a verdict on the file, or its owner's wish; when the worker itself must stop, the next one needs the file
             if report.reason in (None, "cancel") and asset.status != Asset.Status.READY:
                 storage.remove_files(asset)
@@ -135,10 +145,8 @@ def settle_ingest(job: Job) -> None:
     asset.save()
 
 
-def to_source(asset: Asset) -> "Source":
+def to_source(asset: Asset) -> Source:
     """The asset as the engine knows it."""
-    from engine.plan import Source
-
     return Source(storage.original_path(asset), asset.checksum, MediaInfo.from_json(asset.metadata["probe"]))
 
 

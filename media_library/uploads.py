@@ -122,14 +122,13 @@ def _clean(text: str, length: int) -> str:
 def _build() -> FastAPI:
     app = FastAPI(openapi_url=None, exception_handlers={AnyHTTPException: refuse})
     app.add_api_route("/uploads/{uuid}/result", result, methods=["GET"], dependencies=[Depends(gate)])
+    hooks: dict[str, Any] = {"pre_create_dep": announce, "file_dep": place, "upload_complete_dep": finish}
     router = create_tus_router(
         prefix="uploads",
         files_dir=str(settings.MEDIA_DIR / "uploads"),
         max_size=settings.UPLOAD_MAX_BYTES,
-        pre_create_dep=announce,
-        file_dep=place,
-        upload_complete_dep=finish,
         storage=Arrivals(),
+        **hooks,
     )
     # as a dependency of the router the gate runs before the library's own, which would take the bytes first
     app.include_router(router, dependencies=[Depends(gate)])

@@ -1,8 +1,10 @@
 """The library's pages: the grid, the trash, one asset, and the few things that can be done to it."""
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -12,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import AuthenticatedRequest, signed_in
 from media_library import importing, storage
-from media_library.facts import is_played_by_browsers
-from media_library.forms import PlainUploadForm, RenameForm, SearchForm
+from media_library.facts import describe, is_played_by_browsers
+from media_library.forms import KINDS, PlainUploadForm, RenameForm, SearchForm
 from media_library.models import Asset
 
 PAGE_SIZE = 20
@@ -27,10 +29,20 @@ def list_assets(request: AuthenticatedRequest) -> HttpResponse:
     assets = Asset.objects.visible_to(request.user).kept().matching(asked["q"], asked["kind"])
     page = Paginator(assets.newest_first().select_related("job"), PAGE_SIZE).get_page(request.GET.get("page"))
     kinds = [
-        {"label": label, "url": "?" + urlencode({"kind": value, "q": asked["q"]}), "is_current": asked["kind"] == value}
-        for value, label in [("", "All"), ("video", "Video"), ("image", "Image"), ("audio", "Audio")]
+        {"label": label, "url": "?" + _query(q=asked["q"], kind=value), "is_current": asked["kind"] == value}
+        for value, label in KINDS
     ]
-    context = {"page_obj": page, "kinds": kinds, "is_filtered": any(asked.values()), "upload_form": PlainUploadForm(), **asked}
+    context = {
+        "page_obj": page,
+        "kinds": kinds,
+        "is_filtered": any(asked.values()),
+        "q": asked["q"],
+        "chosen_kind": asked["kind"],
+        "query": _query(**asked),
+        "query_without_q": _query(kind=asked["kind"]),
+        "upload_form": PlainUploadForm(),
+        "max_bytes": settings.UPLOAD_MAX_BYTES,
+    }
     return render(request, "media_library/list.html", context)
 
 
@@ -48,9 +60,16 @@ def show_asset(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     asset = get_object_or_404(Asset.objects.visible_to(request.user).select_related("job"), pk=pk)
     twin_id = asset.metadata.get("duplicate_of")
     twin = Asset.objects.visible_to(request.user).ready().filter(pk=twin_id).first() if twin_id else None
-    role = "original" if is_played_by_browsers(asset) or "proxy" not in asset.derived else "proxy"
-    context = {"asset": asset, "twin": twin, "role": role, "rename_form": RenameForm(instance=asset)}
+    context = {**_body(asset), "twin": twin, "rename_form": RenameForm(instance=asset)}
     return render(request, "media_library/detail.html", context)
+
+
+@require_safe
+@signed_in
+def show_body(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """The changing part of an asset's page alone, for when its job has ended."""
+    asset = get_object_or_404(Asset.objects.visible_to(request.user).select_related("job"), pk=pk)
+    return render(request, "media_library/_asset.html", _body(asset))
 
 
 @require_safe
@@ -73,7 +92,7 @@ def download(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 def upload(request: AuthenticatedRequest) -> HttpResponse:
     form = PlainUploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["file"]))
+        messages.error(request, " ".join(str(error) for error in form.errors["file"]))
         return redirect("media_library:list")
     file = form.cleaned_data["file"]
     with storage.scratch("form") as folder:
@@ -82,6 +101,15 @@ def upload(request: AuthenticatedRequest) -> HttpResponse:
             target.writelines(file.chunks())
         importing.import_file(request.user, path, name=file.name)
     messages.success(request, f"{file.name} is being prepared.")
+    return redirect("media_library:list")
+
+
+@require_POST
+@signed_in
+def retry(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    asset = get_object_or_404(Asset.objects.visible_to(request.user).kept(), pk=pk)
+    if not importing.request_ingest(asset):
+        messages.error(request, "The file is gone. Upload it again.")
     return redirect("media_library:list")
 
 
@@ -125,3 +153,12 @@ def delete(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     importing.remove(asset)
     messages.success(request, f"{asset.name} is deleted.")
     return redirect("media_library:trashed" if asset.deleted_at else "media_library:list")
+
+
+def _body(asset: Asset) -> dict[str, Any]:
+    role = "original" if is_played_by_browsers(asset) or "proxy" not in asset.derived else "proxy"
+    return {"asset": asset, "role": role, "facts": describe(asset)}
+
+
+def _query(**values: str) -> str:
+    return urlencode({name: value for name, value in values.items() if value})

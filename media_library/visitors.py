@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from importlib import import_module
-from typing import ParamSpec, TypeVar, cast
+from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -39,7 +39,7 @@ def visitor(request: Request) -> User | None:
     django_request = HttpRequest()
     django_request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
     user = get_user(django_request)
-    return cast(User, user) if user.is_authenticated else None
+    return user if isinstance(user, User) else None
 
 
 def is_same_origin(request: Request) -> bool:

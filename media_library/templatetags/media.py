@@ -2,13 +2,20 @@
 
 from django import template
 
-from media_library import storage
+from media_library import facts, storage
 from media_library.models import Asset
 
 register = template.Library()
 
-# A poster keeps the shape of its media by one of these; the template maps each to how it shares a row.
-_SHAPES = [(0.65, "tall"), (0.9, "upright"), (1.2, "square"), (1.55, "classic"), (2.0, "wide")]
+# Rows are justified: the height is fixed, the width follows the media. Classes, as the pages allow no style of their own.
+_SHARES = [
+    (0.7, "flex-[9_1_88px]"),
+    (0.95, "flex-[13_1_108px]"),
+    (1.2, "flex-[16_1_132px]"),
+    (1.6, "flex-[21_1_176px]"),
+    (2.0, "flex-[28_1_235px]"),
+]
+_WIDEST = "flex-[38_1_300px]"
 _SOURCES = {"upload": "upload", "url": "external-link", "generated": "film", "rendered": "clapperboard", "mixed": "layout-grid"}
 _KINDS = {"video": "film", "image": "image", "audio": "music"}
 
@@ -20,8 +27,14 @@ def media_url(asset: Asset, role: storage.Role = "original") -> str:
 
 
 @register.filter
-def shape(asset: Asset) -> str:
-    return next((name for limit, name in _SHAPES if asset.aspect < limit), "cinema")
+def has_file(asset: Asset) -> bool:
+    """Whether the original is still on the disk, so that a failed asset can be tried again."""
+    return storage.original_path(asset).is_file()
+
+
+@register.filter
+def row_share(asset: Asset) -> str:
+    return next((classes for limit, classes in _SHARES if asset.aspect < limit), _WIDEST)
 
 
 @register.filter
@@ -34,17 +47,5 @@ def source_icon(asset: Asset) -> str:
     return _SOURCES[asset.source]
 
 
-@register.filter
-def frame_rate(asset: Asset) -> str:
-    """30 fps, 29.97 fps; nothing for what has no frames."""
-    if not asset.frame_rate_num or not asset.frame_rate_den or asset.kind != Asset.Kind.VIDEO:
-        return ""
-    return f"{round(asset.frame_rate_num / asset.frame_rate_den, 2):g} fps"
-
-
-@register.filter
-def facts_line(asset: Asset) -> str:
-    """The quiet line under a name: its size and rate, or the codec of a sound."""
-    size = f"{asset.width}\N{MULTIPLICATION SIGN}{asset.height}" if asset.width and asset.height else ""
-    words = [asset.codec.upper()] if asset.kind == Asset.Kind.AUDIO else [size, frame_rate(asset)]
-    return " · ".join(word for word in words if word)
+register.filter("facts_line", facts.line)
+register.filter("length_badge", facts.length)

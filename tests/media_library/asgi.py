@@ -59,7 +59,7 @@ def call(
     async def send(message: Any) -> None:
         heard.append(message)
 
-    asyncio.run(application(scope, receive, send))  # type: ignore[arg-type]
+    asyncio.run(application(scope, receive, send))
     start = next(message for message in heard if message["type"] == "http.response.start")
     return Answer(
         start["status"],

@@ -8,8 +8,8 @@ from pytest_django import Settings
 
 @pytest.fixture(autouse=True)
 def media_dir(settings: Settings, tmp_path: Path) -> Path:
-    settings.MEDIA_DIR = tmp_path / "media"
-    return settings.MEDIA_DIR
+    folder = settings.MEDIA_DIR = tmp_path / "media"
+    return folder
 
 
 def files_under(folder: Path) -> list[str]:

@@ -1,6 +1,8 @@
 """Uploads by tus: who may send what, and what becomes of it. In one process; test_uploads_killed.py has real ones."""
 
+import errno
 import json
+import os
 from pathlib import Path
 from uuid import uuid4
 
@@ -220,7 +222,7 @@ def test_a_second_writer_is_told_to_come_back(ada_client: Client, upload_url: st
         assert tus.send(ada_client, upload_url, 0, b"0123").status == 423
         assert tus.terminate(ada_client, upload_url).status == 423
     finally:
-        arriving.os.close(handle)
+        os.close(handle)
     assert tus.send(ada_client, upload_url, 0, b"0123").status == 204
 
 
@@ -228,7 +230,7 @@ def test_a_full_disk_is_said_and_the_upload_goes_on_later(
     ada_client: Client, upload_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as full:
-        full.setattr(arriving.os, "write", _no_space)
+        full.setattr(os, "write", _no_space)
         answer = tus.send(ada_client, upload_url, 0, b"0123")
     assert answer.status == 507
     assert "disk is full" in answer.body.decode()
@@ -238,8 +240,13 @@ def test_a_full_disk_is_said_and_the_upload_goes_on_later(
 
 def test_large_requests_go_to_the_disk_in_pieces(ada_client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
-    write = arriving.os.write
-    monkeypatch.setattr(arriving.os, "write", lambda handle, data: sizes.append(len(data)) or write(handle, data))
+    write = os.write
+
+    def counted(handle: int, data: bytes) -> int:
+        sizes.append(len(data))
+        return write(handle, data)
+
+    monkeypatch.setattr(os, "write", counted)
     part = b"x" * 65_536
     url = tus.address(tus.create(ada_client, 160 * len(part)))
     assert tus.send(ada_client, url, 0, *[part] * 160).status == 204
@@ -265,4 +272,4 @@ def test_two_finishes_side_by_side_make_one_asset(ada: User, upload_url: str) ->
 
 
 def _no_space(handle: int, data: bytes) -> int:
-    raise OSError(arriving.errno.ENOSPC, "No space left on device")
+    raise OSError(errno.ENOSPC, "No space left on device")

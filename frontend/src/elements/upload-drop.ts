@@ -7,29 +7,30 @@
  * and anywhere on the page: <button type="button" data-upload-pick>Upload</button>
  */
 
-import { UploadTray } from "./upload-tray";
+import { find } from "../lib/dom.ts";
+import { Scope } from "../lib/scope.ts";
+import { UploadTray } from "./upload-tray.ts";
 
 export class UploadDrop extends HTMLElement {
-  #ended = new AbortController();
+  #scope = new Scope();
   #depth = 0;
 
   connectedCallback(): void {
-    this.#ended = new AbortController();
-    const { signal } = this.#ended;
-    document.addEventListener("click", (event) => this.#clicked(event), { signal });
-    this.#picker?.addEventListener("change", () => this.#picked(), { signal });
-    window.addEventListener("dragenter", (event) => this.#dragged(event, 1), { signal });
-    window.addEventListener("dragleave", (event) => this.#dragged(event, -1), { signal });
-    window.addEventListener("dragover", (event) => hasFiles(event) && event.preventDefault(), { signal });
-    window.addEventListener("drop", (event) => this.#dropped(event), { signal });
+    this.#scope = new Scope();
+    this.#scope.on(document, "click", (event) => this.#clicked(event));
+    this.#scope.on(this, "change", () => this.#picked());
+    this.#scope.on(window, "dragenter", (event) => this.#dragged(event, 1));
+    this.#scope.on(window, "dragleave", (event) => this.#dragged(event, -1));
+    this.#scope.on(window, "dragover", (event) => hasFiles(event) && event.preventDefault());
+    this.#scope.on(window, "drop", (event) => this.#dropped(event));
   }
 
   disconnectedCallback(): void {
-    this.#ended.abort();
+    this.#scope.end();
   }
 
   get #picker(): HTMLInputElement | null {
-    return this.querySelector("input[data-picker]");
+    return find(this, "[data-picker]", HTMLInputElement);
   }
 
   #clicked(event: Event): void {
@@ -59,13 +60,12 @@ export class UploadDrop extends HTMLElement {
 
   #show(depth: number): void {
     this.#depth = depth;
-    const overlay = this.querySelector<HTMLElement>("[data-overlay]");
+    const overlay = find(this, "[data-overlay]", HTMLElement);
     if (overlay) overlay.hidden = depth === 0;
   }
 
   #send(files: Iterable<File>): void {
-    const tray = document.querySelector("upload-tray");
-    if (tray instanceof UploadTray) void tray.add(files);
+    void find(document, "upload-tray", UploadTray)?.add(files);
   }
 }
 

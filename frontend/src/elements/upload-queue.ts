@@ -3,7 +3,7 @@
 import Uppy, { type Body, type Meta, type UppyFile } from "@uppy/core";
 import GoldenRetriever from "@uppy/golden-retriever";
 import Tus from "@uppy/tus";
-import { Pace, reason, type RowState } from "./upload-words";
+import { Pace, reason, type RowState } from "./upload-words.ts";
 
 const CHUNK = 8 * 1024 * 1024;
 const RETRIES = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000];
@@ -23,7 +23,10 @@ export class UploadQueue {
   readonly #paces = new Map<string, Pace>();
   #refusals = 0;
 
-  constructor(endpoint: string, maxBytes: number, private readonly events: QueueEvents) {
+  readonly #events: QueueEvents;
+
+  constructor(endpoint: string, maxBytes: number, events: QueueEvents) {
+    this.#events = events;
     this.#uppy = new Uppy<Meta, Body>({
       id: "library",
       autoProceed: true,
@@ -80,7 +83,7 @@ export class UploadQueue {
 
   #listen(): void {
     const uppy = this.#uppy;
-    const { events } = this;
+    const events = this.#events;
     uppy.on("file-added", (file) => {
       this.#paces.set(file.id, new Pace());
       events.state(file.id, nameOf(file), { phase: "waiting" });
@@ -121,9 +124,9 @@ export class UploadQueue {
       this.#paces.set(file.id, new Pace());
       if (file.isGhost) {
         this.#uppy.setState({ files: without(this.#uppy.getState().files, file.id) });
-        this.events.state(file.id, nameOf(file), { phase: "unfinished" });
+        this.#events.state(file.id, nameOf(file), { phase: "unfinished" });
       } else {
-        this.events.state(file.id, nameOf(file), { phase: "waiting" });
+        this.#events.state(file.id, nameOf(file), { phase: "waiting" });
       }
     }
     if (this.#uppy.getFiles().length > 0) this.#uppy.emit("restore-confirmed");
@@ -139,7 +142,7 @@ export class UploadQueue {
 
   #moved(file: File_, sent: number, isPaused = false): void {
     const speed = this.#pace(file.id).mark(performance.now(), sent);
-    this.events.state(file.id, nameOf(file), { phase: isPaused ? "paused" : "uploading", sent, size: file.size ?? sent, speed });
+    this.#events.state(file.id, nameOf(file), { phase: isPaused ? "paused" : "uploading", sent, size: file.size ?? sent, speed });
   }
 
   #pace(id: string): Pace {

@@ -1,6 +1,6 @@
 /** One line of the upload tray. Made from the tray's <template data-row>; shows a RowState and offers what can be done. */
 
-import { words, type RowState } from "./upload-words";
+import { words, type RowState } from "./upload-words.ts";
 
 export interface RowActions {
   toggle(): void;

@@ -10,9 +10,12 @@
  * Files come by `add`. A new card is put at the head of [data-library-grid] and [data-library-empty] goes.
  */
 
-import type { UploadQueue } from "./upload-queue";
-import { UploadRow } from "./upload-row";
-import { bytes, type RowState } from "./upload-words";
+import { find, fragment, need } from "../lib/dom.ts";
+import { requestHtml, requestJson } from "../lib/http.ts";
+import { Scope } from "../lib/scope.ts";
+import type { UploadQueue } from "./upload-queue.ts";
+import { UploadRow } from "./upload-row.ts";
+import { bytes, type RowState } from "./upload-words.ts";
 
 interface Snapshot {
   status: string;
@@ -21,24 +24,28 @@ interface Snapshot {
   error: string;
 }
 
+interface Result {
+  asset: string | null;
+  job: string | null;
+}
+
 const LOOK_EVERY = 1000;
 
 export class UploadTray extends HTMLElement {
   #rows = new Map<string, UploadRow>();
   #queue: Promise<UploadQueue> | undefined;
   #open: UploadQueue | undefined;
-  #ended = new AbortController();
+  #scope = new Scope();
 
   connectedCallback(): void {
-    this.#ended = new AbortController();
-    const { signal } = this.#ended;
-    this.addEventListener("click", (event) => this.#clicked(event), { signal });
-    window.addEventListener("beforeunload", (event) => this.#open?.isBusy && event.preventDefault(), { signal });
+    this.#scope = new Scope();
+    this.#scope.on(this, "click", (event) => this.#clicked(event));
+    this.#scope.on(window, "beforeunload", (event) => this.#open?.isBusy && event.preventDefault());
     void this.#start(); // also to find what a reload interrupted
   }
 
   disconnectedCallback(): void {
-    this.#ended.abort();
+    this.#scope.end();
     this.#open?.close();
   }
 
@@ -49,7 +56,7 @@ export class UploadTray extends HTMLElement {
 
   /** Uppy is half of the page's script: it comes on its own, after everything else. */
   #start(): Promise<UploadQueue> {
-    this.#queue ??= import("./upload-queue").then(({ UploadQueue }) => {
+    this.#queue ??= import("./upload-queue.ts").then(({ UploadQueue }) => {
       this.#open = new UploadQueue(this.#attribute("endpoint"), Number(this.#attribute("max-bytes")), {
         state: (id, name, state) => this.#show(id, name, state),
         uploaded: (id, upload, size) => void this.#uploaded(id, upload, size),
@@ -66,9 +73,7 @@ export class UploadTray extends HTMLElement {
   }
 
   #add(id: string, name: string): UploadRow {
-    const template = this.querySelector<HTMLTemplateElement>("template[data-row]");
-    if (!template) throw new Error("<upload-tray> needs a template for its rows.");
-    const row = new UploadRow(template, name, {
+    const row = new UploadRow(need(this, "template[data-row]", HTMLTemplateElement), name, {
       toggle: () => this.#open?.togglePause(id),
       retry: () => this.#open?.retry(id),
       remove: () => {
@@ -107,8 +112,7 @@ export class UploadTray extends HTMLElement {
     if (what === "pause") this.#open?.pauseAll();
     if (what === "resume") this.#open?.resumeAll();
     if (what === "fold") {
-      const list = this.querySelector<HTMLElement>("[data-rows]");
-      if (!list) return;
+      const list = need(this, "[data-rows]", HTMLElement);
       list.hidden = !list.hidden;
       this.querySelector("[data-all=fold]")?.setAttribute("aria-expanded", String(!list.hidden));
     }
@@ -119,7 +123,8 @@ export class UploadTray extends HTMLElement {
     row?.show({ phase: "preparing", stage: "", percent: 0 });
     row?.link(`${this.#attribute("library")}${upload}/`);
     this.#sum();
-    const made = await this.#json<{ asset: string | null; job: string | null }>(`${this.#attribute("endpoint")}${upload}/result`);
+    const address = `${this.#attribute("endpoint")}${upload}/result`;
+    const made = await this.#asked(() => requestJson<Result>(address, { signal: this.#scope.signal }));
     if (!made?.asset) return this.#end(row, { phase: "refused", message: "The upload got lost. Try it again." });
     await this.#refreshCard(made.asset);
     const end = made.job ? await this.#follow(made.job, row) : null;
@@ -136,8 +141,8 @@ export class UploadTray extends HTMLElement {
   /** Looks at the job until it ends. By looking, as ten open streams would use up the browser's connections. */
   async #follow(job: string, row: UploadRow | undefined): Promise<Snapshot | null> {
     for (;;) {
-      const now = await this.#json<Snapshot>(`${this.#attribute("jobs")}${job}/`);
-      if (this.#ended.signal.aborted) return null;
+      const now = await this.#asked(() => requestJson<Snapshot>(`${this.#attribute("jobs")}${job}/`, { signal: this.#scope.signal }));
+      if (this.#scope.isEnded) return null;
       if (now) {
         if (["completed", "failed", "cancelled"].includes(now.status)) return now;
         row?.show({ phase: "preparing", stage: now.stage, percent: now.progress });
@@ -147,25 +152,21 @@ export class UploadTray extends HTMLElement {
   }
 
   async #refreshCard(asset: string): Promise<void> {
-    const grid = document.querySelector("[data-library-grid]");
-    const answer = await fetch(`${this.#attribute("library")}${asset}/card/`, { signal: this.#ended.signal }).catch(() => null);
-    if (!grid || !answer?.ok) return;
-    const holder = document.createElement("template");
-    holder.innerHTML = await answer.text();
-    const card = holder.content.firstElementChild;
-    if (!card) return;
-    document.querySelector("[data-library-empty]")?.remove();
-    const old = grid.querySelector(`[data-asset="${CSS.escape(asset)}"]`);
-    if (old) old.replaceWith(card);
-    else grid.prepend(card);
+    const grid = find(document, "[data-library-grid]", HTMLElement);
+    const html = await this.#asked(() => requestHtml(`${this.#attribute("library")}${asset}/card/`, { signal: this.#scope.signal }));
+    if (!grid || html === null) return;
+    find(document, "[data-library-empty]", HTMLElement)?.remove();
+    const old = find(grid, `[data-asset="${CSS.escape(asset)}"]`, HTMLElement);
+    if (old) old.replaceWith(fragment(html));
+    else grid.prepend(fragment(html));
   }
 
-  async #json<T>(url: string): Promise<T | null> {
+  /** Null when offline, or when the page is going; the next look may do better. */
+  async #asked<T>(ask: () => Promise<T>): Promise<T | null> {
     try {
-      const answer = await fetch(url, { headers: { Accept: "application/json" }, signal: this.#ended.signal });
-      return answer.ok ? ((await answer.json()) as T) : null;
+      return await ask();
     } catch {
-      return null; // offline, or the page is going; the next look may do better
+      return null;
     }
   }
 
@@ -174,13 +175,11 @@ export class UploadTray extends HTMLElement {
   }
 
   #text(selector: string, text: string): void {
-    const part = this.querySelector(selector);
-    if (part) part.textContent = text;
+    need(this, selector, HTMLElement).textContent = text;
   }
 
   #hide(selector: string, isHidden: boolean): void {
-    const part = this.querySelector<HTMLElement>(selector);
-    if (part) part.hidden = isHidden;
+    need(this, selector, HTMLElement).hidden = isHidden;
   }
 }
 

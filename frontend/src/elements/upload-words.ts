@@ -65,14 +65,18 @@ export function words(state: RowState): Words {
 export class Pace {
   #marks: { at: number; sent: number }[] = [];
 
-  constructor(private readonly span = 5000) {}
+  readonly #span: number;
+
+  constructor(span = 5000) {
+    this.#span = span;
+  }
 
   /** `at` in milliseconds; returns bytes a second. */
   mark(at: number, sent: number): number {
     const last = this.#marks.at(-1);
     if (last && sent < last.sent) this.#marks = [];
     this.#marks.push({ at, sent });
-    while (this.#marks.length > 2 && at - (this.#marks[0]?.at ?? at) > this.span) this.#marks.shift();
+    while (this.#marks.length > 2 && at - (this.#marks[0]?.at ?? at) > this.#span) this.#marks.shift();
     const first = this.#marks[0];
     return first && at > first.at ? (1000 * (sent - first.sent)) / (at - first.at) : 0;
   }
