@@ -11,14 +11,16 @@ from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 
 from accounts.models import User
+from accounts.passwords import RULES
 from accounts.preferences import Theme
 
 THEMES = [(theme.value, theme.value.title()) for theme in Theme]
 
 
-def _describe(field: Field, label: str, **attrs: str) -> None:
+def _describe(field: Field, label: str, help_text: str = "", **attrs: str) -> None:
     """A label above the box and no second one inside it."""
     field.label = label
+    field.help_text = help_text
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs.update(attrs)
 
@@ -29,7 +31,6 @@ class LoginForm(allauth.LoginForm):  # type: ignore[misc]
         # "username" is what browsers call the half of a sign-in that is not the password.
         _describe(self.fields["login"], "Email", autocomplete="username")
         _describe(self.fields["password"], "Password")
-        self.fields["password"].help_text = ""
         self.fields["remember"].label = "Keep me signed in"
 
 
@@ -37,9 +38,8 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _describe(self.fields["email"], "Email", autocomplete="username")
-        _describe(self.fields["username"], "Username", autocomplete="nickname")
-        self.fields["username"].help_text = "3 to 30 letters, digits or underscores."
-        _describe(self.fields["password1"], "Password")
+        _describe(self.fields["username"], "Username", "3 to 30 letters, digits or underscores.", autocomplete="nickname")
+        _describe(self.fields["password1"], "Password", RULES)
         _describe(self.fields["password2"], "Password again")
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponseBase | None]:
@@ -66,7 +66,7 @@ class ResetPasswordForm(allauth.ResetPasswordForm):  # type: ignore[misc]
 class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _describe(self.fields["password1"], "New password")
+        _describe(self.fields["password1"], "New password", RULES)
         _describe(self.fields["password2"], "New password again")
 
 
@@ -74,9 +74,8 @@ class ChangePasswordForm(allauth.ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _describe(self.fields["oldpassword"], "Current password")
-        _describe(self.fields["password1"], "New password")
+        _describe(self.fields["password1"], "New password", RULES)
         _describe(self.fields["password2"], "New password again")
-        self.fields["oldpassword"].help_text = ""
 
 
 class UserTokenForm(allauth.UserTokenForm):  # type: ignore[misc]

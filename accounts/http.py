@@ -1,8 +1,8 @@
-"""Requests as views want them typed, and the one way to ask for a signed-in person."""
+"""Requests as views want them typed, the one way to ask for a signed-in person, and the one shape of an error in JSON."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
@@ -28,3 +28,8 @@ def signed_in(
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
     return checked
+
+
+def error_body(code: str, message: str, fields: dict[str, list[str]] | None = None, **more: Any) -> dict[str, Any]:
+    """{"error": {"code", "message", "fields": {path: [sentence]}}}, and what a kind of error tells beside that."""
+    return {"error": {"code": code, "message": message, "fields": fields or {}, **more}}

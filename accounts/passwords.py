@@ -10,6 +10,9 @@ _CLASSES: list[tuple[Callable[[str], bool], str]] = [
     (str.isdecimal, "Add a digit."),
 ]
 
+# What a person reads before typing; the validators' own help, one sentence each, is twice as long.
+RULES = "At least 8 characters, with upper-case and lower-case letters and a digit. Not a common one, nor one like your name."
+
 
 class CharacterClassValidator:
     """At least one upper-case letter, one lower-case letter and one digit, in any script."""

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from pytest_django import Settings
 
+from accounts.passwords import RULES
 from config import settings as studio
 from tests.factories import make_user
 
@@ -35,6 +36,11 @@ def test_a_short_or_common_password_is_refused(password: str) -> None:
 @pytest.mark.parametrize("password", ["Correct-Horse-7", "Ünïcode-Ångström-٣", "A1 b with spaces"])
 def test_any_script_and_spaces_will_do(password: str) -> None:
     validate_password(password)
+
+
+def test_the_rules_that_a_person_reads_name_the_length_that_holds() -> None:
+    lengths = [entry["OPTIONS"]["min_length"] for entry in settings.AUTH_PASSWORD_VALIDATORS if "OPTIONS" in entry]
+    assert f"At least {lengths[0]} characters" in RULES
 
 
 @pytest.fixture
