@@ -38,3 +38,7 @@ def kind(does: Perform, **more: Any) -> Iterator[list[tuple[str, str]]]:
             yield settled
     finally:
         _perform = before
+
+
+def settle_by_a_row(job: Job) -> None:
+    Job.objects.create(kind="settled", queue="batch")
