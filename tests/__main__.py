@@ -43,12 +43,6 @@ def stages() -> Iterator[Stage]:
     )
     yield Stage("faults", [*pytest, "-m", "faults"])
     yield Stage(
-        "faults on PostgreSQL",
-        [*pytest, "-m", "faults"],
-        {"DATABASE_URL": postgres or ""},
-        "" if postgres else "no PostgreSQL answers; start one on 127.0.0.1:5432 or set TEST_POSTGRES_URL",
-    )
-    yield Stage(
         "browser",
         [*pytest, "-m", "browser"],
         {"CHROMIUM": chromium or ""},
