@@ -21,8 +21,8 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(help_text="People see this in the library.", initial="Valley sunrise")
     email = forms.EmailField(label="Email", required=False, widget=forms.EmailInput(attrs={"placeholder": "you@example.com"}))
-    password = forms.CharField(widget=forms.PasswordInput, required=False)
-    length = forms.IntegerField(label="Length in seconds", initial=12)
+    password = forms.CharField(widget=forms.PasswordInput(attrs={"autocomplete": "off"}), required=False)
+    length = forms.IntegerField(label="Length in seconds", initial=12, min_value=1)
     preset = forms.ChoiceField(choices=[("1080p", "1080p, 16:9"), ("vertical", "Vertical, 9:16")])
     notes = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), required=False)
     file = forms.FileField(required=False)
@@ -41,7 +41,9 @@ def _jobs() -> list[Job]:
         Job(kind="render", title="High valleys, 1080p", status=processing, stage="Encoding part 3 of 4", progress=64),
         Job(kind="render", title="High valleys, 1080p", status=processing, progress=64, cancel_requested=True),
         Job(kind="render", title="High valleys, 1080p", status=completed, progress=100),
-        Job(kind="ingest", title="night-market.mp4", status=failed, error="The file holds no picture and no sound. Upload another."),
+        Job(
+            kind="ingest", title="night-market.mp4", status=failed, error="It holds no picture and no sound. Upload another file."
+        ),
         Job(kind="ingest", title="night-market.mp4", status=cancelled),
     ]
 
@@ -56,7 +58,7 @@ def _icons() -> list[str]:
 def page(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "form": SampleForm(prefix="plain"),
-        "wrong_form": SampleForm({"wrong-name": "", "wrong-length": "twelve", "wrong-shape": "round"}, prefix="wrong"),
+        "wrong_form": SampleForm({"wrong-name": "", "wrong-length": "0", "wrong-shape": "round"}, prefix="wrong"),
         "jobs": _jobs(),
         "icons": _icons(),
         "page_obj": Paginator(range(60), 20).page(2),

@@ -31,7 +31,8 @@ def ui(context: Context, content: SafeString, component: str, **inputs: Any) -> 
     """{% ui "panel" title="Facts" %}...{% endui %}: components/panel.html with the inner text as `slot`, and nothing else
     of the page but its request, so that {% csrf %} works inside."""
     page = get_template(f"components/{component}.html").template  # type: ignore[attr-defined]
-    return mark_safe(page.render(context.new({**inputs, "slot": content})))  # noqa: S308
+    html: str = page.render(context.new({**inputs, "slot": content}))
+    return mark_safe(html)  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)

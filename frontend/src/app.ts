@@ -2,6 +2,9 @@
 import "../styles/app.css";
 import "./elements/command-fallback.ts";
 import "./elements/confirm-button.ts";
+import "./elements/live-job.ts";
 import "./elements/toast-message.ts";
+import "./elements/upload-drop.ts";
+import "./elements/upload-tray.ts";
 import "./elements/upload-drop.ts";
 import "./elements/upload-tray.ts";

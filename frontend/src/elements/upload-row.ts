@@ -1,5 +1,6 @@
 /** One line of the upload tray. Made from the tray's <template data-row>; shows a RowState and offers what can be done. */
 
+import type { Scope } from "../lib/scope.ts";
 import { words, type RowState } from "./upload-words.ts";
 
 export interface RowActions {
@@ -24,7 +25,7 @@ export class UploadRow {
   phase: RowState["phase"] = "waiting";
   speed = 0;
 
-  constructor(template: HTMLTemplateElement, name: string, actions: RowActions) {
+  constructor(template: HTMLTemplateElement, name: string, actions: RowActions, scope: Scope) {
     const first = (template.content.cloneNode(true) as DocumentFragment).firstElementChild;
     if (!(first instanceof HTMLElement)) throw new Error("The template of an upload row is empty.");
     this.element = first;
@@ -38,7 +39,7 @@ export class UploadRow {
       remove: () => actions.remove(),
       dismiss: () => actions.remove(),
     };
-    this.element.addEventListener("click", (event) => {
+    scope.on(this.element, "click", (event) => {
       const button = (event.target as Element).closest<HTMLElement>("button[data-do]");
       done[button?.dataset["do"] ?? ""]?.();
     });

@@ -80,7 +80,7 @@ export class UploadTray extends HTMLElement {
         this.#open?.remove(id);
         this.#drop(id);
       },
-    });
+    }, this.#scope);
     this.#rows.set(id, row);
     this.querySelector("[data-rows]")?.prepend(row.element);
     this.hidden = false;
@@ -147,7 +147,7 @@ export class UploadTray extends HTMLElement {
         if (["completed", "failed", "cancelled"].includes(now.status)) return now;
         row?.show({ phase: "preparing", stage: now.stage, percent: now.progress });
       }
-      await new Promise((done) => setTimeout(done, LOOK_EVERY));
+      await this.#scope.wait(LOOK_EVERY);
     }
   }
 

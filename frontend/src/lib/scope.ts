@@ -65,6 +65,17 @@ export class Scope {
     });
   }
 
+  /** Resolves after `ms`, or at once when the scope ends: look at `isEnded` then. */
+  wait(ms: number): Promise<void> {
+    return new Promise((done) => {
+      const timer = setTimeout(done, ms);
+      this.onEnd(() => {
+        clearTimeout(timer);
+        done();
+      });
+    });
+  }
+
   /** True when something was waiting under that name. */
   cancel(name: string): boolean {
     clearTimeout(this.#timers.get(name));
