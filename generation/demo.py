@@ -32,7 +32,7 @@ from media_library.importing import import_file
 from media_library.models import Asset
 from projects import timelines
 from projects.models import Project
-from projects.rendering import request_render
+from projects.rendering import RenderRefused, request_render
 
 EMAIL, USERNAME = "demo@example.com", "demo"
 PROJECT_NAME = "High Valleys, a demo"
@@ -56,7 +56,7 @@ def login_file() -> Path:
 
 def ensure_login() -> Login:
     """The demo person, who can sign in with what the login file says. A lost file is made again, with a new password."""
-    user = User.objects.filter(email__iexact=EMAIL).first()
+    user = User.objects.filter(email=EMAIL).first()
     if user is not None and login_file().exists():
         return Login(user, None)
     password = _new_password()
@@ -81,7 +81,7 @@ def request_demo(user: User) -> Job | None:
 
 def perform_demo(job: Job, report: Report) -> dict[str, Any] | Later:
     """In the worker: draw and import the clips; come back until they are ready; then cut them and ask for the render."""
-    user = User.objects.get(pk=job.owner_id)
+    user = User.objects.get(jobs=job.pk)
     scenes = [SCENES[name] for name in SEEDS]
     assets: dict[str, Asset] = {}
     for place, scene in enumerate(scenes):
@@ -97,7 +97,12 @@ def perform_demo(job: Job, report: Report) -> dict[str, Any] | Later:
         report(0.9, "Preparing the clips")
         return Later(1)
     project = _ensure_project(user, assets)
-    render = project.renders.first() or request_render(project, PRESET)
+    render = project.renders.first()
+    if render is None:
+        try:
+            render = request_render(project, PRESET, user, key=job.pk)
+        except RenderRefused as error:
+            raise JobFailed(str(error)) from error
     return {"project": str(project.pk), "render": str(render.pk)}
 
 
