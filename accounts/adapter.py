@@ -28,7 +28,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         allauth would show whoever has its password a page of its own.
         """
         user: User | None = super().authenticate(request, **credentials)
-        return user if user and user.is_active else None
+        if user and not user.is_active:
+            self.pre_authenticate(request, **credentials)  # allauth took the attempt for a good one; count it as the rest
+            return None
+        return user
 
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
         """As allauth's, but hash first and write after: a transaction must not last as long as bcrypt does."""

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import resolve_url
 
 from accounts.models import User
 
@@ -21,13 +23,22 @@ def signed_in(
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Send strangers to sign in; inside the view `request.user` is a User."""
 
-    @login_required
     @wraps(view)
     def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        assert isinstance(request.user, User)
-        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+        if isinstance(request.user, User):
+            return view(request, *args, **kwargs)  # type: ignore[arg-type]
+        return redirect_to_login(_return_address(request))
 
     return checked
+
+
+def _return_address(request: HttpRequest) -> str:
+    """Where to go after signing in: here, or for a form, which is not sent again, the page that it was on."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    path = page._replace(scheme="", netloc="").geturl() if page.netloc == request.get_host() else ""
+    return path or resolve_url("home")
 
 
 def error_body(code: str, message: str, fields: dict[str, list[str]] | None = None, **more: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from tests.factories import make_user
+from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/accounts/user/"
@@ -60,6 +60,16 @@ def test_staff_change_a_row(staff: Client, ada: User) -> None:
     assert change(staff, ada, email="Countess@Example.com") == {}
     ada.refresh_from_db()
     assert ada.email == "countess@example.com"
+
+
+def test_an_email_that_staff_replaced_no_longer_signs_in(staff: Client) -> None:
+    form = {"email": "old@example.com", "username": "newcomer", "password1": PASSWORD, "password2": PASSWORD}
+    Client().post("/accounts/signup/", form)
+    assert change(staff, User.objects.get(username="newcomer"), email="new@example.com") == {}
+    for email, opens in {"old@example.com": False, "new@example.com": True}.items():
+        client = Client()
+        client.post("/accounts/login/", {"login": email, "password": PASSWORD})
+        assert ("_auth_user_id" in client.session) == opens
 
 
 def test_a_taken_email_and_an_unknown_preference_are_sentences(staff: Client, ada: User, bea: User) -> None:

@@ -39,6 +39,13 @@ def test_a_closed_account_cannot_sign_in_and_learns_nothing(client: Client, ada:
     )
 
 
+def test_tries_at_a_closed_account_are_counted_like_wrong_ones(client: Client, ada: User) -> None:
+    close_account(ada)
+    answers = [sign_in(client).context["form"].non_field_errors()[0] for _ in range(6)]  # type: ignore[attr-defined]
+    assert len(set(answers[:5])) == 1
+    assert "Too many attempts" in answers[5]
+
+
 def test_closing_ends_every_session_and_reopening_does_not_bring_them_back(ada: User, ada_client: Client) -> None:
     assert ada_client.get("/settings/").status_code == 200
     close_account(ada)
