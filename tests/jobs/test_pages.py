@@ -1,0 +1,90 @@
+"""Cancel, the API and the admin: for the owner and for staff, not for others."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from jobs import lifecycle
+from jobs.models import Job
+from tests.factories import make_job, make_user
+from tests.jobs.kinds import kind
+
+pytestmark = pytest.mark.django_db
+
+
+def test_cancel_goes_back_to_the_page_that_it_came_from(ada: User, ada_client: Client) -> None:
+    with kind(lambda job, report: {}):
+        job = make_job(ada, kind="toy")
+        url = reverse("jobs:cancel", args=[job.pk])
+        assert ada_client.post(url, headers={"Referer": "http://testserver/library/"})["Location"] == "http://testserver/library/"
+    job.refresh_from_db()
+    assert job.status == "cancelled"
+
+
+def test_cancel_by_a_script_has_no_content(ada: User, ada_client: Client) -> None:
+    with kind(lambda job, report: {}):
+        url = reverse("jobs:cancel", args=[make_job(ada, kind="toy").pk])
+        assert ada_client.post(url, headers={"Accept": "application/json"}).status_code == 204
+
+
+@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", r"/\evil.example", "javascript:alert(1)"])
+def test_cancel_sends_no_one_elsewhere(address: str, ada: User, ada_client: Client) -> None:
+    with kind(lambda job, report: {}):
+        url = reverse("jobs:cancel", args=[make_job(ada, kind="toy").pk])
+        assert ada_client.post(url, {"next": address}, headers={"Referer": address})["Location"] == "/"
+
+
+def test_a_stranger_cannot_cancel_and_a_look_does_not(ada: User, ada_client: Client, bea_client: Client) -> None:
+    job = make_job(ada)
+    url = reverse("jobs:cancel", args=[job.pk])
+    assert bea_client.post(url).status_code == 404
+    assert ada_client.get(url).status_code == 405
+    assert Client().post(url).status_code == 302
+    job.refresh_from_db()
+    assert job.status == "queued"
+
+
+def test_the_api_tells_the_owner_what_the_events_tell(ada: User, ada_client: Client) -> None:
+    job = make_job(ada, progress=40, stage="Encoding", error_detail="/srv/path")
+    answer = ada_client.get(f"/api/v1/jobs/{job.pk}/")
+    assert answer.status_code == 200
+    assert answer.json() == job.snapshot()
+    assert "/srv/path" not in answer.content.decode()
+
+
+def test_the_api_is_closed_to_others(ada: User, bea_client: Client) -> None:
+    url = f"/api/v1/jobs/{make_job(ada).pk}/"
+    assert bea_client.get(url).status_code == 404
+    assert Client().get(url).status_code == 403
+    assert bea_client.get("/api/v1/jobs/nonsense/").status_code == 404
+
+
+@pytest.fixture
+def staff_client(db: None) -> Client:
+    client = Client()
+    client.force_login(make_user(email="op@example.com", username="operator", is_staff=True, is_superuser=True))
+    return client
+
+
+def test_staff_see_the_command_and_the_last_lines_and_can_change_nothing(ada: User, staff_client: Client) -> None:
+    job = make_job(ada, error_detail="ffmpeg -i x\nlast line")
+    page = staff_client.get(reverse("admin:jobs_job_change", args=[job.pk]))
+    assert b"last line" in page.content
+    assert b'name="_save"' not in page.content
+    assert staff_client.get(reverse("admin:jobs_job_delete", args=[job.pk])).status_code == 403
+
+
+def test_staff_cancel_jobs_from_the_list(ada: User, staff_client: Client) -> None:
+    with kind(lambda job, report: {}) as settled:
+        job = make_job(ada, kind="toy")
+        running = lifecycle.claim(make_job(ada, kind="toy"))
+        assert running is not None
+        url = reverse("admin:jobs_job_changelist")
+        chosen = [str(each.pk) for each in Job.objects.all()]
+        answer = staff_client.post(url, {"action": "cancel", "_selected_action": chosen}, follow=True)
+    assert b"2 jobs were cancelled or told to stop." in answer.content
+    job.refresh_from_db()
+    running.refresh_from_db()
+    assert (job.status, running.status, running.cancel_requested) == ("cancelled", "processing", True)
+    assert settled == [(str(job.pk), "cancelled")]
