@@ -23,6 +23,7 @@ from engine.sandbox import Box
 MOST_SOURCES = 16  # open at once in one mix
 SAMPLE_BYTES = 8  # two channels of 32-bit floats, which keep what is louder than full scale until it is mixed
 RUN_IN = Fraction(1, 2)  # seconds decoded before a sound is wanted: decoders and resamplers need some to settle
+PRECISE = {"mp4", "mov", "wav"}  # others keep time to the millisecond: entered in mid-sound they would click
 ALLOWED_DIFFERENCE = 1024  # samples: one AAC frame
 
 
@@ -106,19 +107,24 @@ def _clipped(sounds: Sequence[Sound], start: int, end: int) -> Iterator[Sound]:
     for sound in sounds:
         begin, stop = max(sound.start, start), min(sound.start + sound.samples, end)
         if begin < stop:
-            yield replace(sound, start=begin - start, source_in=sound.source_in + begin - sound.start, samples=stop - begin)
+            skipped = begin - sound.start
+            yield replace(
+                sound, start=begin - start, source_in=sound.source_in + skipped, samples=stop - begin, skipped=skipped
+            )
 
 
 def _heard(sound: Sound, index: int) -> tuple[list[str], str]:
     """Input and chain of one sound: exactly its samples, at its place; silence for what the source lacks."""
     zero = Fraction(sound.source.info.start_us, 1_000_000)
-    at = Fraction(sound.source_in, SAMPLE_RATE) - RUN_IN
+    begin = sound.source_in if sound.source.info.container in PRECISE else sound.source_in - sound.skipped
+    at = Fraction(begin, SAMPLE_RATE) - RUN_IN
     seek = zero + at if graph.can_seek(sound.source) and at > 0 else None
     first = round(zero * SAMPLE_RATE) + sound.source_in
     stereo = "pan=stereo|c0=c0|c1=c0," if sound.source.info.audio_channels == 1 else ""
+    # the second aresample changes no rate: it starts at the very sample, and puts silence where the source has a hole
     chain = (
         f"[{index}:a:0]{stereo}aformat=sample_fmts=fltp:channel_layouts=stereo,"
-        f"aresample={SAMPLE_RATE}:async=1:first_pts={first},asetpts=N/SR/TB,"
+        f"aresample={SAMPLE_RATE},aresample=async=1:first_pts={first},asetpts=N/SR/TB,"
         f"apad=whole_len={sound.samples},atrim=end_sample={sound.samples},"
         f"volume={sound.volume:.6g},adelay=delays={sound.start}S:all=1[s{index}]"
     )

@@ -95,7 +95,10 @@ class Segment:
 
 @dataclass(frozen=True)
 class Sound:
-    """`samples` samples of a source, from sample `source_in` of it, heard from sample `start` of the output."""
+    """`samples` samples of a source, from sample `source_in` of it, heard from sample `start` of the output.
+
+    `skipped`: how many samples of the same sound came before these, when it is mixed in several windows.
+    """
 
     source: Source
     name: str
@@ -103,6 +106,7 @@ class Sound:
     start: int
     samples: int
     volume: float
+    skipped: int = 0
 
 
 @dataclass(frozen=True)

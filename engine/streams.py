@@ -102,7 +102,7 @@ def _facts(kind: policy.Kind, size: int, streams: Streams) -> MediaInfo:
         rate = streams.sound.sample_rate if streams.sound is not None else audio.codec_context.sample_rate
         channels = streams.sound.layout.nb_channels if streams.sound is not None else audio.codec_context.channels
         facts |= {"audio_codec": _codec(audio), "audio_rate": rate, "audio_channels": channels}
-        facts["start_us"] = max(0, heard.start_us(audio))
+        facts["start_us"] = _first_sound_us(audio)
         facts["audio_samples"] = round(heard.seconds(audio) * rate)
         facts["duration_us"] = round(heard.seconds(audio) * 1_000_000)
     if video is not None:
@@ -134,6 +134,13 @@ def _film_facts(video: VideoStream, streams: Streams) -> dict[str, object]:
         "matrix": MATRICES.get(int(frame.colorspace), "other") if frame is not None else "",
         "start_us": seen.start_us(video),
     }
+
+
+def _first_sound_us(audio: AudioStream) -> int:
+    """When the first sample that is meant to be heard comes: decoders swallow what encoders had to put before it."""
+    if audio.start_time is None or audio.time_base is None:
+        return 0
+    return max(0, round(audio.start_time * audio.time_base * 1_000_000))
 
 
 def _codec(stream: VideoStream | AudioStream) -> str:
