@@ -154,7 +154,7 @@ def remove(asset: Asset) -> None:
     """Delete for good: the row first, so that nothing names a file that is gone."""
     if asset.job is not None and not asset.job.is_ended:
         cancel(asset.job)
-    asset.delete()
+    Asset.objects.filter(pk=asset.pk).delete()  # and not asset.delete(), which takes the id by which the files are found
     storage.remove_files(asset)
 
 
