@@ -1,4 +1,4 @@
-"""The API's one error shape: {"error": {"code", "message", "fields": {path: [sentence]}}}."""
+"""Errors of the API, in the one shape that accounts.http.error_body gives them."""
 
 from typing import Any
 
@@ -7,11 +7,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from accounts.http import error_body
 from engine.errors import EngineError, InvalidTimeline
-
-
-def error_body(code: str, message: str, fields: dict[str, list[str]] | None = None, **more: Any) -> dict[str, Any]:
-    return {"error": {"code": code, "message": message, "fields": fields or {}, **more}}
 
 
 def error_response(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -23,6 +23,11 @@ from engine.timeline import (
 
 STILL_SECONDS = 3  # what an image or a title lasts until someone says otherwise
 TITLES = "Titles"
+_ELEMENTS: dict[str, type[VideoElement | ImageElement | AudioElement]] = {
+    "video": VideoElement,
+    "image": ImageElement,
+    "audio": AudioElement,
+}
 
 
 class EditRefused(Exception):
@@ -55,11 +60,7 @@ def add_clip(timeline: Timeline, media: Media) -> Timeline:
         raise EditRefused(f"{media.name} is shorter than one frame, so it cannot be used here.")
     _require_room(start + length)
     values: dict[str, Any] = {"start": start, "duration": length, "asset": media.id, "name": media.name[:255]}
-    element: AnyElement
-    if is_sound:
-        element = AudioElement(**values)
-    else:
-        element = ImageElement(**values) if media.kind == "image" else VideoElement(**values)
+    element = _ELEMENTS[media.kind](**values)
     return _with_elements(timeline, t, [*timeline.tracks[t].elements, element])
 
 

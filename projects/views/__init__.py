@@ -1,0 +1,1 @@
+"""The pages of projects: one module for each kind of page. Each view fetches what is the person's own, calls, answers."""

@@ -1,0 +1,84 @@
+"""Asking for a render, following it, and what came of it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import render as render_page
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.http import AuthenticatedRequest, signed_in
+from engine.presets import PRESETS
+from projects import rendering
+from projects.forms import RenderForm
+from projects.models import Project, Render
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def render(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
+    """The form that asks for a render, which is also the dialog of the project's page."""
+    project = get_object_or_404(Project.objects.visible_to(request.user).kept(), pk=pk)
+    if request.method != "POST":
+        return _form(request, project, RenderForm.for_project(project))
+    form = RenderForm(request.POST)
+    if not form.is_valid():
+        return _form(request, project, form, status=422)
+    asked = form.cleaned_data
+    try:
+        made = rendering.request_render(project, asked["preset"], request.user, asked["key"], asked["name"])
+    except rendering.RenderRefused as refusal:
+        form.add_error(None, str(refusal))
+        return _form(request, project, form, status=422)
+    return redirect("projects:render_detail", pk=pk, render_pk=made.pk)
+
+
+@require_safe
+@signed_in
+def detail(request: AuthenticatedRequest, pk: UUID, render_pk: UUID) -> HttpResponse:
+    return _show(request, pk, render_pk, "projects/render.html")
+
+
+@require_safe
+@signed_in
+def result(request: AuthenticatedRequest, pk: UUID, render_pk: UUID) -> HttpResponse:
+    """The middle of the render's page alone: it takes the place of the progress when the job ends."""
+    return _show(request, pk, render_pk, "projects/_render_result.html")
+
+
+@require_safe
+@signed_in
+def row(request: AuthenticatedRequest, pk: UUID, render_pk: UUID) -> HttpResponse:
+    """The render as a line of a list, for the same purpose."""
+    return _show(request, pk, render_pk, "projects/_render_row.html")
+
+
+@require_http_methods(["POST"])
+@signed_in
+def again(request: AuthenticatedRequest, pk: UUID, render_pk: UUID) -> HttpResponse:
+    """Ask once more for a render that failed or was cancelled: of the project as it is now, under the same name and size."""
+    old = get_object_or_404(Render.objects.visible_to(request.user).select_related("project"), pk=render_pk, project=pk)
+    form = RenderForm({"name": old.name, "preset": old.preset, "key": request.POST.get("key", "")})
+    if not form.is_valid():
+        return redirect("projects:render", pk=pk)
+    try:
+        made = rendering.request_render(old.project, old.preset, request.user, form.cleaned_data["key"], old.name)
+    except rendering.RenderRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("projects:detail", pk=pk)
+    return redirect("projects:render_detail", pk=pk, render_pk=made.pk)
+
+
+def _show(request: AuthenticatedRequest, pk: UUID, render_pk: UUID, template: str) -> HttpResponse:
+    renders = Render.objects.visible_to(request.user).select_related("project", "job", "asset")
+    found = get_object_or_404(renders, pk=render_pk, project=pk)
+    form = RenderForm.for_project(found.project)
+    context: dict[str, Any] = {"render": found, "project": found.project, "preset": PRESETS.get(found.preset), "again": form}
+    return render_page(request, template, context)
+
+
+def _form(request: AuthenticatedRequest, project: Project, form: RenderForm, status: int = 200) -> HttpResponse:
+    context = {"project": project, "form": form, "expected": rendering.expected_words(project)}
+    return render_page(request, "projects/ask_render.html", context, status=status)
