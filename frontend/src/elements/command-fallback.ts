@@ -13,5 +13,3 @@ export function installCommandFallback(scope: Scope = new Scope()): void {
     if (command === "close" && dialog.open) dialog.close();
   });
 }
-
-installCommandFallback();

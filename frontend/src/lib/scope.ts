@@ -68,11 +68,14 @@ export class Scope {
   /** Resolves after `ms`, or at once when the scope ends: look at `isEnded` then. */
   wait(ms: number): Promise<void> {
     return new Promise((done) => {
-      const timer = setTimeout(done, ms);
-      this.onEnd(() => {
+      const finish = (): void => {
         clearTimeout(timer);
+        this.signal.removeEventListener("abort", finish);
         done();
-      });
+      };
+      const timer = setTimeout(finish, ms);
+      if (this.isEnded) finish();
+      else this.signal.addEventListener("abort", finish);
     });
   }
 
