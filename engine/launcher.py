@@ -148,6 +148,8 @@ def main(arguments: list[str]) -> None:
         check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
         restrict_files(found.get("read", []), found.get("write", []))
         restrict_calls()
+    for ignored in (signal.SIGPIPE, signal.SIGXFSZ):  # by Python, whose habit the command would inherit
+        signal.signal(ignored, signal.SIG_DFL)
     environment = dict(pair.split("=", 1) for pair in found.get("env", []))
     os.execve(command[0], command, environment)  # noqa: S606 (a list, never a shell)
 

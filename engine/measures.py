@@ -10,6 +10,7 @@ from av.video.stream import VideoStream
 ASSUMED_RATE = Fraction(25)  # of a film of one frame that does not say
 STANDARD_RATES = [Fraction(n) for n in (10, 12, 15, 20, 24, 25, 30, 48, 50, 60, 90, 100, 120)]
 STANDARD_RATES += [Fraction(n * 1000, 1001) for n in (15, 24, 30, 48, 60, 120)]
+SLOWEST = Fraction(1, 1001)  # far below what is allowed, and not zero
 MILLISECOND = Fraction(1, 1000)  # containers that round to it shift a frame by half of one
 
 
@@ -72,8 +73,8 @@ def frame_rate(seen: Seen, stream: VideoStream) -> tuple[Fraction | None, bool]:
     usual = [rate for rate in hints if rate in STANDARD_RATES]
     for rate in [*usual, *near, *hints, average]:
         if _fits(times, rate, stream.time_base):
-            return rate.limit_denominator(1_001_000), False
-    return average.limit_denominator(1001), True
+            return max(SLOWEST, rate.limit_denominator(1_001_000)), False
+    return max(SLOWEST, average.limit_denominator(1001)), True
 
 
 def _fits(times: list[int], rate: Fraction, unit: Fraction) -> bool:

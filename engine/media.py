@@ -52,7 +52,9 @@ class MediaInfo:
     def from_json(cls, data: Mapping[str, Any]) -> "MediaInfo":
         """The inverse of to_json. Names that this version does not know are left out; a wrong type is a ValueError."""
         known = {field.name: data[field.name] for field in fields(cls) if field.name in data}
-        if known.get("kind") not in {"video", "image", "audio"}:
+        if missing := {"kind", "container", "size"} - known.keys():
+            raise ValueError(f"no {', '.join(sorted(missing))}")
+        if known["kind"] not in {"video", "image", "audio"}:
             raise ValueError("unknown kind of media")
         for name, value in known.items():
             if not isinstance(value, _TYPES[name]):

@@ -207,5 +207,5 @@ def _refusal(head: bytes) -> str:
 
 
 def _spoken(microseconds: int) -> str:
-    minutes = microseconds // 60_000_000
+    minutes = -(-microseconds // 60_000_000)  # rounded up: what is too long must not look as if it were not
     return f"{minutes // 60} h {minutes % 60:02} min"

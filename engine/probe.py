@@ -42,9 +42,11 @@ def inspect_confined(
     box = Box(reads=tuple(paths), writes=writes, cpu_seconds=CPU_LIMIT, file_size=POSTER_BYTES)
     try:
         answer = json.loads(ffmpeg.run_python("inspect_media", args, box, time_limit=TIME_LIMIT, should_stop=should_stop))
-        if isinstance(answer, dict):
+        if isinstance(answer, dict) and "refused" in answer:
             raise UnsupportedMedia(str(answer["refused"])[:300], str(answer["detail"])[:2000])
-        found = [MediaInfo.from_json(facts) for facts in answer]
+        found = [MediaInfo.from_json(facts) for facts in answer if isinstance(facts, dict)]
+        if len(found) != len(paths):
+            raise ValueError(f"{len(found)} answers for {len(paths)} files")
     except ffmpeg.DiskFull:
         raise
     except ffmpeg.TimedOut as error:

@@ -29,15 +29,6 @@ def hls_behind_a_box(folder: Path, canary: str) -> Path:
     return data(folder, "polyglot.mp4", struct.pack(">I4s4sI", 16, b"ftyp", b"isom", 0) + body.encode())
 
 
-def outside_reference(folder: Path, canary: str) -> Path:
-    """A real MP4 whose table of data files names a neighbour: the flag "within this file" is taken away."""
-    name = neighbour(folder).name.encode()
-    content = media.make_video().read_bytes()
-    reference = struct.pack(">I4sI", 12, b"url ", 1)
-    assert content.count(reference) >= 1
-    return data(folder, "reference.mp4", content.replace(reference, struct.pack(">I4s4s", 12, b"url ", name[:4])))
-
-
 def neighbour(folder: Path) -> Path:
     return data(folder, "neighbour.mp4", media.make_video(picture="#FF0000").read_bytes())
 
