@@ -4,6 +4,7 @@ import errno
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -221,7 +222,14 @@ def test_an_asset_deleted_while_it_was_prepared_leaves_nothing(
 
 def test_an_adopted_video_is_ready_at_once_and_only_once(ada: User) -> None:
     facts = MediaInfo("video", "mp4", 7, 2_000_000, 1280, 720, video_codec="h264", audio_codec="aac").to_json()
-    values = {"name": "Cut", "kind": "video", "source": "rendered", "facts": facts, "checksum": "c" * 64, "size": 7}
+    values: dict[str, Any] = {
+        "name": "Cut",
+        "kind": "video",
+        "source": "rendered",
+        "facts": facts,
+        "checksum": "c" * 64,
+        "size": 7,
+    }
     pk = uuid4()
     assets = [importing.adopt(ada, asset_id=pk, mime_type="video/mp4", **values) for _ in range(2)]
     assert assets[0] == assets[1]

@@ -148,9 +148,9 @@ def test_an_address_made_for_another_asset_is_a_404(asset: Asset, ada: User, ada
 def test_an_address_ends_with_its_time(asset: Asset, ada_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     url = storage.url_for(asset)
     until = int(parse_qs(urlsplit(url).query)["until"][0])
-    monkeypatch.setattr(storage.time, "time", lambda: until - 1.0)
+    monkeypatch.setattr(time, "time", lambda: until - 1.0)
     assert call("GET", url, client=ada_client).status == 200
-    monkeypatch.setattr(storage.time, "time", lambda: float(until))
+    monkeypatch.setattr(time, "time", lambda: float(until))
     assert call("GET", url, client=ada_client).status == 404
 
 
