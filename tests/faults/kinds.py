@@ -32,7 +32,6 @@ def perform_encode(job: Job, report: Report) -> dict[str, Any]:
         case "suicidal":
             os.kill(os.getpid(), signal.SIGSEGV)
     part, done = _paths(job)
-    part.unlink(missing_ok=True)
     seconds = job.params["seconds"]
     source = ["-re", "-f", "lavfi", "-i", f"testsrc=size=320x180:rate=25:duration={seconds}"]
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *source, "-y", "-f", "mp4", str(part)]
@@ -66,6 +65,9 @@ def settle_note(job: Job) -> None:
 
 
 def _paths(job: Job) -> tuple[Path, Path]:
+    """Each run writes a part of its own, and clears away those of earlier runs, which may have been killed."""
     folder = Path(settings.DATA_DIR) / "faults"
     folder.mkdir(exist_ok=True)
-    return folder / f".{job.pk}.part", folder / f"{job.pk}.mp4"
+    for left in folder.glob(f".{job.pk}.*.part"):
+        left.unlink()
+    return folder / f".{job.pk}.{job.fence}.part", folder / f"{job.pk}.mp4"

@@ -1,7 +1,10 @@
 """The studio's settings with two more kinds of job, for real processes that are killed on purpose."""
 
+from config import env
 from config.settings import *  # noqa: F403
 from config.settings import JOB_KINDS
+
+JOB_LEASE_SECONDS = env.number("LEASE", 15)
 
 JOB_KINDS = {
     **JOB_KINDS,

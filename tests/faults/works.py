@@ -48,7 +48,7 @@ def _stat(pid: int) -> list[str]:
 class Works:
     """`with Works(folder) as works:`; nothing that it started is left behind afterwards."""
 
-    def __init__(self, folder: Path, template: Path | None = None) -> None:
+    def __init__(self, folder: Path, template: Path | None = None, **environment: str) -> None:
         """`template`: a migrated database file to begin with."""
         self.folder = folder
         self.redis_port = redis_server.free_port()
@@ -60,6 +60,7 @@ class Works:
             "WORKERS": "2",
             "SECRET_KEY": "for tests only, and nowhere else, as anyone can read it here",
             "PYTHONUNBUFFERED": "1",
+            **environment,
         }
         if template:
             shutil.copy(template, self.database)
@@ -130,8 +131,7 @@ class Works:
         return str(UUID(self._clerk.stdout.readline().strip()))
 
     def job(self, pk: str) -> dict[str, Any]:
-        rows = self.rows("select * from jobs_job where id = ?", UUID(pk).hex)
-        return rows[0]
+        return self.rows("select * from jobs_job where id = ?", UUID(pk).hex)[0]
 
     def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
         with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=20) as connection:
