@@ -6,6 +6,7 @@ Processes are spawned from the calling thread and watched by it, so that they di
 import os
 import re
 import selectors
+import shutil
 import signal
 import subprocess
 import time
@@ -19,7 +20,7 @@ from engine import policy, sandbox
 from engine.errors import Cancelled, RenderFailed
 from engine.sandbox import Box
 
-TICK = 0.2  # seconds between two looks at `should_stop` and at the clock
+TICK = 0.1  # seconds between two looks at `should_stop` and at the clock
 KEPT_LINES = 40
 MOST_OUTPUT = 4 * 1024 * 1024  # of a child of ours; its answers are a few hundred bytes
 CHUNK = 65536
@@ -62,7 +63,7 @@ class Task:
 def binary() -> str:
     """FFMPEG_BINARY, or the one that came with imageio-ffmpeg."""
     if chosen := os.environ.get("FFMPEG_BINARY"):
-        return chosen
+        return shutil.which(chosen) or chosen
     import imageio_ffmpeg  # only here: it looks for binaries when imported
 
     return str(imageio_ffmpeg.get_ffmpeg_exe())  # type: ignore[no-untyped-call, attr-defined]
@@ -88,6 +89,7 @@ def run_all(
     waiting = deque(tasks)
     doing: dict[_Process, Task] = {}
     done_frames = told = 0
+    stop = _not_too_often(should_stop)
     with _watching() as running:
         while waiting or running:
             while waiting and len(running) < parallel:
@@ -95,7 +97,7 @@ def run_all(
                 argv = [binary(), *ALWAYS, *task.args]
                 running.append(_Process(task.label, sandbox.confine(argv, task.box), task.time_limit, argv))
                 doing[running[-1]] = task
-            for process in _step(running, should_stop):
+            for process in _step(running, stop):
                 process.raise_for_status()
                 done_frames += process.frames
                 if on_done is not None:
@@ -111,11 +113,12 @@ def run_python(
 ) -> bytes:
     """What a confined `python -m engine.<module>` wrote to its standard output."""
     argv = sandbox.confine_python(module, args, box)
+    stop = _not_too_often(should_stop)
     with _watching() as running:
         process = _Process(module, argv, time_limit, [module, *args], keep_output=True)
         running.append(process)
         while running:
-            _step(running, should_stop)
+            _step(running, stop)
     process.raise_for_status()
     return bytes(process.output)
 
@@ -209,9 +212,23 @@ def _watching() -> Iterator[list[_Process]]:
             process.close()
 
 
-def _step(running: list[_Process], should_stop: Callable[[], bool] | None) -> list[_Process]:
+def _not_too_often(should_stop: Callable[[], bool] | None) -> Callable[[], bool]:
+    """The same question, put once a tick however often it is called: its answer may cost a look at a database."""
+    asked = 0.0
+
+    def stop() -> bool:
+        nonlocal asked
+        if should_stop is None or time.monotonic() - asked < TICK:
+            return False
+        asked = time.monotonic()
+        return should_stop()
+
+    return stop
+
+
+def _step(running: list[_Process], should_stop: Callable[[], bool]) -> list[_Process]:
     """Wait until something is heard, at most a tick; take out and return those that have ended."""
-    if should_stop is not None and should_stop():
+    if should_stop():
         raise Cancelled("Stopped.")
     _wait(running)
     ended = []

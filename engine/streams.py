@@ -101,6 +101,8 @@ def _facts(kind: policy.Kind, size: int, streams: Streams) -> MediaInfo:
         heard = streams.seen[audio.index]
         rate = streams.sound.sample_rate if streams.sound is not None else audio.codec_context.sample_rate
         channels = streams.sound.layout.nb_channels if streams.sound is not None else audio.codec_context.channels
+        if heard.packets > 0 and streams.sound is None:
+            raise UnsupportedMedia("The file is damaged: its sound cannot be read.")
         facts |= {"audio_codec": _codec(audio), "audio_rate": rate, "audio_channels": channels}
         facts["start_us"] = _first_sound_us(audio)
         facts["audio_samples"] = round(heard.seconds(audio) * rate)
