@@ -158,7 +158,7 @@ def _cut(empty: Timeline, assets: dict[str, Asset]) -> Timeline:
         start += length
     first = clips[0].duration
     words = [
-        TextElement(text=TITLE, start=first // 8, duration=first * 3 // 4, size=130, position="center", name="Title"),
+        TextElement(text=TITLE, start=first // 8, duration=first * 3 // 4, size=130, position="top", name="Title"),
         TextElement(
             text=SUBTITLE,
             start=first // 4,
