@@ -60,8 +60,8 @@ def _merge(target: Path, parts: Sequence[Path]) -> Path:
             plain.append(str(Path(name) / f"{number}.ttf"))
             font.save(plain[-1])
         merged = Merger().merge(plain)
-        merged.recalcTimestamp = False
-        merged["head"].modified = merged["head"].created  # the same fonts give the same bytes, and so the same keys
+        merged.recalcTimestamp = False  # the same fonts give the same bytes, and so the same keys
+        merged["head"].created = merged["head"].modified = TTFont(parts[0])["head"].modified
         whole = Path(name) / target.name
         merged.save(whole)
         whole.chmod(0o644)
