@@ -147,6 +147,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.storages.StaticStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+# Kept by browsers for ever: what our storage hashed, and what Vite did.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"(\.[0-9a-f]{12}\.\w+|/dist/assets/[^/]+-[\w-]{8}\.\w+)$"
 VITE_DEV_SERVER = env.text("VITE_DEV_SERVER")  # set by `make dev`
 DJANGO_VITE = {
     "default": {
