@@ -1,10 +1,14 @@
 """The ASGI application: Django, beside media with byte ranges and resumable uploads, which Django would read whole."""
 
 import os
+import warnings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from django.core.asgi import get_asgi_application
+# WhiteNoise hands small files to ASGI as a plain iterator; Django reads each whole and warns once per process
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
+
+from django.core.asgi import get_asgi_application  # noqa: E402
 
 django_application = get_asgi_application()
 

@@ -122,7 +122,8 @@ def _collect_static(target: Path, manifest: Path) -> None:
     stamp = target / ".collected"
     made = manifest.stat().st_mtime if manifest.exists() else 0.0
     if not stamp.exists() or stamp.stat().st_mtime < max(made, _newest(manifest.parent.parent.parent)):
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        # old files stay: their names are hashes, and a studio that runs from the same checkout still serves them
+        call_command("collectstatic", interactive=False, verbosity=0)
         stamp.touch()
 
 
