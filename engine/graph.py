@@ -102,7 +102,9 @@ def _picture(graph: Graph, plan: RenderPlan, picture: Picture) -> str:
         return f"{once},{clock(rate)},trim=end_frame={length}"
     begin = Fraction(picture.source.info.start_us, 1_000_000)
     at = picture.source_in / rate
-    graph.inputs.append(Input(picture.source, begin + at if can_seek(picture.source) and at > 0 else None))
+    # containers are sought by when a frame is decoded: this much earlier is sure to be at or before the frame wanted
+    ahead = at - Fraction(picture.source.info.reorder_us, 1_000_000)
+    graph.inputs.append(Input(picture.source, begin + ahead if can_seek(picture.source) and ahead > 0 else None))
     tick = 1 / (rate * TICKS)
     tolerance = (Fraction(1, 1000) / tick).__ceil__()
     shift = round(begin / tick) + tolerance

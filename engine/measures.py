@@ -1,6 +1,7 @@
 """Length and rate of a stream, from the times of its packets. Pure arithmetic; what the header says is only a hint."""
 
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from av.audio.stream import AudioStream
@@ -22,6 +23,7 @@ class Seen:
         self.times: list[int] = []
         self.end = 0
         self.last_duration = 0
+        self.reorder = 0  # the longest time from when a keyframe is decoded to when it is shown
 
     def add(self, packet: "Packet[Any]") -> None:
         if packet.size == 0:
@@ -34,10 +36,15 @@ class Seen:
         if not self.times or time + duration >= self.end:
             self.end, self.last_duration = time + duration, duration
         self.times.append(time)
+        if packet.is_keyframe and packet.dts is not None:
+            self.reorder = max(self.reorder, time - packet.dts)
 
     def start_us(self, stream: VideoStream | AudioStream) -> int:
         """What the stream's clock shows at its first frame, in microseconds."""
         return round(min(self.times) * stream.time_base * 1_000_000) if self.times and stream.time_base is not None else 0
+
+    def reorder_us(self, stream: VideoStream) -> int:
+        return ceil(self.reorder * stream.time_base * 1_000_000) if stream.time_base is not None else 0
 
     def seconds(self, stream: VideoStream | AudioStream) -> Fraction:
         """From the first time to the end of the last; what lies before an MP4's own start is not shown and not counted."""

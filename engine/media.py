@@ -11,8 +11,9 @@ class MediaInfo:
     """Times are measured, not believed. `width` and `height` are as shown: after rotation and pixel aspect.
 
     `frame_rate` is the average where `variable_rate` is set. `frames` and `audio_samples` are counted from packets.
-    `duration_us` of a video is that of its picture, and `start_us` what its own clock shows at its first frame; `matrix`
-    is the colour matrix that it names, "" for none. `container` of an image is png, jpeg, webp or gif.
+    `duration_us` of a video is that of its picture, `start_us` what its own clock shows at its first frame, `reorder_us`
+    the longest time from when a keyframe is decoded to when it is shown. `matrix` names the colour matrix, "" for none.
+    `container` of an image is png, jpeg, webp or gif.
     """
 
     kind: Literal["video", "image", "audio"]
@@ -31,6 +32,7 @@ class MediaInfo:
     variable_rate: bool = False
     hdr: bool = False
     start_us: int = 0
+    reorder_us: int = 0
     matrix: str = ""
     frames: int | None = None
     audio_samples: int | None = None
@@ -72,6 +74,7 @@ _TYPES: dict[str, Any] = {
     "size": int,
     "rotation": int,
     "start_us": int,
+    "reorder_us": int,
     "frame_rate": str | None,
     "variable_rate": bool,
     "hdr": bool,

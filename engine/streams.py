@@ -81,6 +81,9 @@ def inspect(path: Path, size: int, kind: policy.Kind) -> MediaInfo:
         streams = Streams(container)
         if not streams.seen:
             raise UnsupportedMedia("There is neither picture nor sound in the file.")
+        for stream, part in ((streams.video, "picture"), (streams.audio, "sound")):
+            if stream is not None and stream.codec_context is None:
+                raise UnsupportedMedia(f"Its {part} is encoded in a way that is not known here.")
         policy.check_streams(_facts(kind, size, streams))
         if kind.demuxers == policy.MOV:
             _refuse_if_cut_short(streams, size)
@@ -135,6 +138,7 @@ def _film_facts(video: VideoStream, streams: Streams) -> dict[str, object]:
         "hdr": frame is not None and int(frame.color_trc) in HDR_TRANSFERS,
         "matrix": MATRICES.get(int(frame.colorspace), "other") if frame is not None else "",
         "start_us": seen.start_us(video),
+        "reorder_us": seen.reorder_us(video),
     }
 
 
@@ -146,8 +150,7 @@ def _first_sound_us(audio: AudioStream) -> int:
 
 
 def _codec(stream: VideoStream | AudioStream) -> str:
-    context = stream.codec_context
-    return str(context.codec.canonical_name) if context is not None else ""
+    return str(stream.codec_context.codec.canonical_name)
 
 
 def decoded(packet: "Packet[Any]") -> list[object]:

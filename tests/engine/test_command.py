@@ -11,7 +11,17 @@ from engine.plan import RenderPlan, Segment, at
 from engine.presets import PRESETS
 from engine.timeline import Canvas, Rate
 from tests.engine.cuts import (
-    FILM, OTHER, clip, film, overlay_track, photo, picture, planned, pretended, title, video_track,
+    FILM,
+    OTHER,
+    clip,
+    film,
+    overlay_track,
+    photo,
+    picture,
+    planned,
+    pretended,
+    title,
+    video_track,
 )  # fmt: skip
 from tests.engine.golden_text import assert_golden
 
@@ -133,4 +143,3 @@ def test_every_frame_is_a_whole_number_of_ticks(rate: Fraction, scale: int, tick
 def test_two_sources_of_one_name_are_told_once() -> None:
     made = planned(video_track(clip(0, 30, name="a")), overlay_track(clip(0, 30, asset=FILM, name="a", opacity=0.5)))
     assert drawing(made).task.label == "Encoding part 1 of 1 (“a”)"
-
