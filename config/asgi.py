@@ -22,6 +22,6 @@ application = Starlette(
     routes=[
         Mount("/media", app=media),
         Mount("/uploads", app=uploads),
-        Mount("/", app=django_application),
+        Mount("/", app=django_application),  # type: ignore[arg-type]  # ASGI, said in asgiref's types
     ]
 )

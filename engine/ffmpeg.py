@@ -66,7 +66,7 @@ def binary() -> str:
         return shutil.which(chosen) or chosen
     import imageio_ffmpeg  # only here: it looks for binaries when imported
 
-    return str(imageio_ffmpeg.get_ffmpeg_exe())  # type: ignore[no-untyped-call, attr-defined]
+    return str(imageio_ffmpeg.get_ffmpeg_exe())
 
 
 def run(task: Task, *, on_frames: Callable[[int], None] | None = None, should_stop: Callable[[], bool] | None = None) -> None:
