@@ -7,7 +7,7 @@ second try finds what the first one left.
 import contextlib
 import mimetypes
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -162,7 +162,7 @@ def _admit(arrival: Arrival) -> Asset:
     """The row and its ingest job, made once per asset id. Call inside a transaction."""
     values = {
         "owner_id": arrival.owner_id,
-        "name": arrival.name[:255],
+        "name": _title(arrival.name)[:255],
         "original_name": arrival.name[:255],
         "kind": _guess_kind(arrival.name),
         "source": arrival.source,
@@ -189,6 +189,13 @@ def _accept(asset: Asset, result: dict[str, Any]) -> None:
         if first is not None:
             asset.metadata["duplicate_of"] = str(first.pk)
     asset.status, asset.error, asset.derived = Asset.Status.READY, "", result["derived"]
+
+
+def _title(name: str) -> str:
+    """The name without the ending of a media file: "Harbour.mp4" is shown as "Harbour"."""
+    path = PurePath(name)
+    is_media = (mimetypes.guess_type(name)[0] or "").partition("/")[0] in Asset.Kind.values
+    return path.stem if is_media and path.name == name else name
 
 
 def _guess_kind(name: str) -> str:

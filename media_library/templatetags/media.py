@@ -9,13 +9,13 @@ register = template.Library()
 
 # Rows are justified: the height is fixed, the width follows the media. Classes, as the pages allow no style of their own.
 _SHARES = [
-    (0.7, "flex-[9_1_88px]"),
-    (0.95, "flex-[13_1_108px]"),
-    (1.2, "flex-[16_1_132px]"),
-    (1.6, "flex-[21_1_176px]"),
-    (2.0, "flex-[28_1_235px]"),
+    (0.7, "flex-[9_1_88px] max-w-32"),
+    (0.95, "flex-[13_1_108px] max-w-40"),
+    (1.2, "flex-[16_1_132px] max-w-48"),
+    (1.6, "flex-[21_1_176px] max-w-64"),
+    (2.0, "flex-[28_1_235px] max-w-88"),
 ]
-_WIDEST = "flex-[38_1_300px]"
+_WIDEST = "flex-[38_1_300px] max-w-110"
 _SOURCES = {"upload": "upload", "url": "external-link", "generated": "film", "rendered": "clapperboard", "mixed": "layout-grid"}
 _KINDS = {"video": "film", "image": "image", "audio": "music"}
 

@@ -21,7 +21,7 @@ def test_a_file_becomes_an_asset(ada: User, ada_client: Client, settings: object
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = in_memory  # type: ignore[attr-defined]
     assert ada_client.post(URL, {"file": file()}).headers["Location"] == "/library/"
     asset = Asset.objects.get()
-    assert (asset.owner, asset.name, asset.status, asset.size) == (ada, "film.mp4", "processing", 15)
+    assert (asset.owner, asset.name, asset.status, asset.size) == (ada, "film", "processing", 15)
     assert storage.original_path(asset).read_bytes() == b"moving pictures"
     assert asset.job is not None
 

@@ -32,7 +32,8 @@ def test_bytes_in_two_requests_become_one_asset_and_one_job(ada: User, ada_clien
     assert (last.status, last.headers["upload-offset"]) == (204, "10")
     asset = Asset.objects.get()
     assert last.headers["asset-id"] == str(asset.pk) == upload_url.split("/")[-1]
-    assert (asset.owner, asset.status, asset.name, asset.size, asset.source) == (ada, "processing", "film.mp4", 10, "upload")
+    assert (asset.owner, asset.status, asset.name, asset.size, asset.source) == (ada, "processing", "film", 10, "upload")
+    assert asset.original_name == "film.mp4"
     assert storage.original_path(asset).read_bytes() == b"0123456789"
     assert Job.objects.get() == asset.job
     assert asset.job is not None and asset.job.params == {"asset": str(asset.pk)}

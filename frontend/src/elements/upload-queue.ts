@@ -123,7 +123,7 @@ export class UploadQueue {
     for (const file of this.#uppy.getFiles()) {
       this.#paces.set(file.id, new Pace());
       if (file.isGhost) {
-        this.#uppy.setState({ files: without(this.#uppy.getState().files, file.id) });
+        this.#uppy.removeFile(file.id); // here only: its address stays known, so choosing the file again resumes it
         this.#events.state(file.id, nameOf(file), { phase: "unfinished" });
       } else {
         this.#events.state(file.id, nameOf(file), { phase: "waiting" });
@@ -154,10 +154,6 @@ export class UploadQueue {
 
 function nameOf(file: { name?: string; meta?: Meta }): string {
   return String(file.meta?.["name"] ?? file.name ?? "File");
-}
-
-function without<T>(all: Record<string, T>, id: string): Record<string, T> {
-  return Object.fromEntries(Object.entries(all).filter(([key]) => key !== id));
 }
 
 interface TusError {

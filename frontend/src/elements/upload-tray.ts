@@ -7,7 +7,7 @@
  *   <template data-row> a <li> with data-name, data-bar, data-words, data-amount, [data-mark=phase], [data-do=action] </template>
  * </upload-tray>
  *
- * Files come by `add`. A new card is put at the head of [data-library-grid] and [data-library-empty] goes.
+ * Files come by `add`. A new card is put at the head of [data-library-grid], counted in [data-library-count], and [data-library-empty] goes.
  */
 
 import { find, fragment, need } from "../lib/dom.ts";
@@ -158,7 +158,11 @@ export class UploadTray extends HTMLElement {
     find(document, "[data-library-empty]", HTMLElement)?.remove();
     const old = find(grid, `[data-asset="${CSS.escape(asset)}"]`, HTMLElement);
     if (old) old.replaceWith(fragment(html));
-    else grid.prepend(fragment(html));
+    else {
+      grid.prepend(fragment(html));
+      const count = find(document, "[data-library-count]", HTMLElement);
+      if (count) count.textContent = (Number(count.textContent.replace(/\D/g, "")) + 1).toLocaleString("en");
+    }
   }
 
   /** Null when offline, or when the page is going; the next look may do better. */
