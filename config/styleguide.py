@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from accounts.http import AuthenticatedRequest, signed_in
 from jobs.models import Job
@@ -53,9 +54,12 @@ def _icons() -> list[str]:
     return re.findall(r'<symbol id="([^"]+)"', sprite)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def page(request: AuthenticatedRequest) -> HttpResponse:
+    if request.method == "POST":
+        messages.info(request, "Nothing was done: this is the style guide.")
+        return redirect("styleguide")
     context = {
         "form": SampleForm(prefix="plain"),
         "wrong_form": SampleForm({"wrong-name": "", "wrong-length": "0", "wrong-shape": "round"}, prefix="wrong"),

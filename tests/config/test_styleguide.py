@@ -62,5 +62,10 @@ def test_strangers_are_sent_to_sign_in(client: Client, db: None) -> None:
     assert (response.status_code, response["Location"]) == (302, "/accounts/login/?next=/styleguide/")
 
 
-def test_it_is_only_read(ada_client: Client) -> None:
-    assert ada_client.post("/styleguide/").status_code == 405
+def test_its_samples_do_nothing_and_say_so(ada_client: Client) -> None:
+    page = ada_client.post("/styleguide/", follow=True).content.decode()
+    assert "Nothing was done: this is the style guide." in page
+
+
+def test_it_knows_no_other_method(ada_client: Client) -> None:
+    assert ada_client.put("/styleguide/").status_code == 405
