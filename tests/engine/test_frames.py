@@ -45,6 +45,11 @@ def test_samples_are_as_in_the_table(row: dict[str, Any]) -> None:
     assert frames.to_samples(row["frames"], rate_of(row)) == row["samples"]
 
 
+@pytest.mark.parametrize("row", TABLE["seconds"])
+def test_seconds_become_the_nearest_frame_and_a_half_the_next(row: dict[str, Any]) -> None:
+    assert frames.from_seconds(Fraction(row["seconds"]), rate_of(row)) == row["frames"]
+
+
 @pytest.mark.parametrize("row", TABLE["lengths"])
 def test_a_length_holds_only_whole_frames(row: dict[str, Any]) -> None:
     assert frames.from_microseconds(row["microseconds"], rate_of(row)) == row["frames"]

@@ -1,4 +1,4 @@
-// Integer frames and the only rounding rule in the browser: the twin of engine/frames.py, held to tests/data/frames.json.
+// Integer frames and the only rounding rule in the browser: the twin of engine/frames.py, held to tests/engine/frames_table.json.
 // Whole numbers of a rational are counted with BigInt, because 0.58 * 25 is 14.499999999999998 to a float and not 14.5.
 
 export interface Rate {
