@@ -8,6 +8,7 @@ from pathlib import Path
 from tests import media
 
 SVG = '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="/etc/passwd"/></svg>'
+WAVE_FORMAT = 20  # where a WAV file names its codec
 HEADER_FIELD_OF_DURATION = 16  # in mvhd of version 0, after name, version, two times and the timescale
 
 
@@ -74,6 +75,17 @@ def nothing_inside(folder: Path) -> Path:
     moov = struct.pack(">I4s", 8 + 108, b"moov") + struct.pack(">I4s", 108, b"mvhd") + bytes(12) + struct.pack(">II", 1000, 0)
     box = struct.pack(">I4s4sI", 16, b"ftyp", b"isom", 0)
     return data(folder, "nothing.mp4", box + moov + bytes(80))
+
+
+def unknown_picture_codec(folder: Path) -> Path:
+    before, _, after = media.make_video().read_bytes().rpartition(b"avc1")  # in the table of codecs, not in the brand
+    return data(folder, "unknown.mp4", before + b"zzzz" + after)
+
+
+def unknown_sound_codec(folder: Path) -> Path:
+    content = bytearray(media.make_audio(suffix=".wav").read_bytes())
+    struct.pack_into("<H", content, WAVE_FORMAT, 0x7777)
+    return data(folder, "unknown.wav", bytes(content))
 
 
 def noise(folder: Path) -> Path:

@@ -71,6 +71,8 @@ CASES: dict[str, tuple[Callable[[Path], Path], str]] = {
         lambda _: media.make_video(codec="mpeg4"),
         "Its picture is encoded as MPEG-4 Part 2; H.264, H.265, VP9 and AV1 can be used. Convert it to one of them first.",
     ),
+    "unknown picture codec": (hostile.unknown_picture_codec, "Its picture is encoded in a way that is not known here."),
+    "unknown sound codec": (hostile.unknown_sound_codec, "Its sound is encoded in a way that is not known here."),
     "two frames, ten hours apart": (
         lambda _: media.make_video(
             seconds=2, rate="1", tone=None, picture="#000000", suffix=".mkv", extra=("-bsf:v", "setts=ts=N*36000")

@@ -91,6 +91,14 @@ def test_a_film_taken_upright_gets_an_upright_proxy_and_poster(tmp_path: Path, r
     assert max(difference) < 25
 
 
+@pytest.mark.parametrize("size", [(321, 181), (2, 2), (1280, 16)])
+def test_odd_and_extreme_sizes_get_a_proxy(tmp_path: Path, size: tuple[int, int]) -> None:
+    result = run(media.make_video(seconds=0.2, size=size, picture="#FFFFFF", codec="vp9", suffix=".webm", tone=None), tmp_path)
+    proxy = inspect_own(result.derived["proxy"])
+    assert proxy.frames == 6
+    assert abs((proxy.width or 0) - size[0]) <= 1 and abs((proxy.height or 0) - size[1]) <= 1
+
+
 def test_wide_pixels_are_made_square(tmp_path: Path) -> None:
     result = run(media.make_video(size=(144, 108), aspect="4/3"), tmp_path)
     proxy = inspect_own(result.derived["proxy"])
