@@ -6,6 +6,7 @@ original is carried over. They are probed before they count; whatever goes wrong
 
 import hashlib
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -42,7 +43,9 @@ class Ingested:
 def ingest(source: Path, workdir: Path, *, report: Reporter, should_stop: Stop) -> Ingested:
     """Make what the studio needs of `source`, in `workdir`, which exists. Raises UnsupportedMedia, Cancelled."""
     poster, proxy, link = workdir / "poster.jpg", workdir / "proxy.mp4", workdir / "source"
-    try:
+    with ExitStack() as undo:
+        for path in (poster, proxy, link):
+            undo.callback(path.unlink, missing_ok=True)
         report(0.0, "Reading the file")
         check_from_outside(source)
         checksum = _checksum(source, report, should_stop)
@@ -53,14 +56,10 @@ def ingest(source: Path, workdir: Path, *, report: Reporter, should_stop: Stop) 
             report(POSTER_SHARE, "Making the proxy")
             link.symlink_to(source.resolve())  # a name of ours, without a suffix from which a demuxer could guess
             _make_proxy(info, source, link, proxy, report, should_stop)
+            link.unlink()
             derived["proxy"] = proxy
         _check_derived(info, derived, should_stop)
-    except BaseException:
-        for path in (poster, proxy):
-            path.unlink(missing_ok=True)
-        raise
-    finally:
-        link.unlink(missing_ok=True)
+        undo.pop_all()
     report(1.0, "Ready")
     return Ingested(info, checksum, derived)
 
