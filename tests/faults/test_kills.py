@@ -17,7 +17,7 @@ WITHIN = 30.0  # seconds after the fault's end
 Record = Callable[[str, object], None]
 
 
-def start_encoding(works: Works, seconds: float = 4) -> str:
+def start_encoding(works: Works, seconds: float = 3) -> str:
     pk = works.submit(seconds=seconds)
     wait_for("the encoder runs", works.encoders, 30)
     wait_for("progress is shown", lambda: works.job(pk)["progress"] > 0, 10)
@@ -60,13 +60,15 @@ def test_a_killed_supervisor_takes_all_its_processes_along_and_the_next_runs_the
     assert (job["attempt"], job["crashes"]) == (2, 0), "a machine that dies is not the job's fault"
 
 
-def test_a_killed_worker_is_replaced_and_its_job_runs_again(works: Works, record_property: Record) -> None:
-    pk = start_encoding(works)
-    worker = parent_of(works.horse())
-    assert worker != works.supervisor
-    os.kill(worker, signal.SIGKILL)
-    job = finish(works, pk, record_property, "worker")
-    assert (job["attempt"], job["crashes"]) == (2, 0)
+def test_a_killed_worker_is_replaced_and_its_job_runs_again(tmp_path: Path, database_template: Path) -> None:
+    with Works(tmp_path, database_template, LEASE="4") as works:
+        pk = start_encoding(works)
+        worker = parent_of(works.horse())
+        assert worker != works.supervisor
+        os.kill(worker, signal.SIGKILL)
+        wait_for("the job ends", lambda: works.job(pk)["completed_at"], WITHIN)
+        job = assert_one_result(works, pk)
+        assert (job["attempt"], job["crashes"]) == (2, 0)
 
 
 def test_a_job_does_not_notice_that_redis_was_killed_and_those_that_wait_are_run(works: Works, record_property: Record) -> None:
