@@ -59,8 +59,8 @@ def ingest(source: Path, workdir: Path, *, report: Reporter, should_stop: Stop) 
             link.unlink()
             derived["proxy"] = proxy
         _check_derived(info, derived, should_stop)
+        report(1.0, "Ready")
         undo.pop_all()
-    report(1.0, "Ready")
     return Ingested(info, checksum, derived)
 
 

@@ -1,5 +1,6 @@
 """Still pictures, read with Pillow: their facts, and a small JPEG of any picture or frame. Sizes are checked before decoding."""
 
+import errno
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,4 +72,6 @@ def opened(path: Path) -> Iterator[Image.Image]:
     except Image.DecompressionBombError as error:
         raise UnsupportedMedia("The picture has too many pixels.", str(error)) from error
     except BROKEN as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise  # no fault of the picture
         raise UnsupportedMedia("The picture is damaged or cut short, and cannot be read.", str(error)) from error

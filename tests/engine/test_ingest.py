@@ -1,6 +1,7 @@
 import hashlib
 import subprocess
 import sys
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from engine import ffmpeg
 from engine.errors import Cancelled, UnsupportedMedia
 from engine.ingest import Ingested, ingest
 from engine.media import MediaInfo
-from engine.probe import inspect_own
+from engine.probe import inspect_confined, inspect_own
 from tests import hostile, media
 
 pytestmark = pytest.mark.ffmpeg
@@ -189,6 +190,12 @@ def test_a_proxy_that_lost_its_frames_does_not_count(tmp_path: Path, monkeypatch
         run(media.make_video(), tmp_path)
     assert caught.value.detail == "10 of 60 frames in the proxy"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("source", [media.make_image, media.make_video])
+def test_a_disk_too_full_for_the_poster_is_not_the_fault_of_the_file(source: Callable[[], Path]) -> None:
+    with pytest.raises(ffmpeg.DiskFull):
+        inspect_confined([source()], Path("/dev/full"))
 
 
 def test_a_full_disk_is_not_the_fault_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
