@@ -54,7 +54,7 @@ def draw(plan: RenderPlan, segment: Segment, folder: Path, fonts: Path, *, finis
     for number, group in enumerate(_drawn_together(layers)):
         over = f"over{number}"
         if isinstance(picture := group[0], Picture):
-            graph.chains.append(f"{_picture(graph, plan, picture)}{_window(segment, picture)}[layer{number}]")
+            graph.chains.append(f"{_picture(graph, plan, picture)},{_window(segment, picture)}[layer{number}]")
             graph.chains.append(f"[{under}][layer{number}]{_overlay(segment, picture)}[{over}]")
         else:
             script = folder / f"words-{number}.ass"
@@ -112,7 +112,7 @@ def _picture(graph: Graph, plan: RenderPlan, picture: Picture) -> str:
     return (
         f"[{number}:V:0]settb={tick.numerator}/{tick.denominator},setpts=PTS-({shift}),"
         f"fps={rate.numerator}/{rate.denominator}:round=up:start_time={seconds(at)},"
-        f"tpad=stop_mode=clone:stop={held},trim=end_frame={length},setpts=PTS-STARTPTS,{_scale(picture)}"
+        f"tpad=stop_mode=clone:stop={held},trim=end_frame={length},{_scale(picture)}"
     )
 
 
@@ -150,10 +150,11 @@ def _background(plan: RenderPlan, segment: Segment) -> str:
 
 def _window(segment: Segment, picture: Picture) -> str:
     """Moves a layer to where it begins, and makes it last to the segment's end: one that ends early ends the segment,
-    so that a source which has less than was promised is noticed by the count of frames."""
-    begin, rest = picture.begin, segment.frames - picture.end
-    moved = f",setpts=PTS+{begin}" if begin else ""
-    return f"{moved},tpad=stop_mode=clone:stop={rest}" if rest else moved
+    so that a source which has less than was promised is noticed by the count of frames. The blank frame before its
+    first, never shown, is for a source that has nothing at all: overlay would overlook it."""
+    rest = segment.frames - picture.end
+    longer = f":stop_mode=clone:stop={rest}" if rest else ""
+    return f"tpad=start=1:color=black@0{longer},setpts=PTS-STARTPTS+{picture.begin - 1}"
 
 
 def _overlay(segment: Segment, picture: Picture) -> str:

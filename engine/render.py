@@ -130,6 +130,8 @@ class _Work:
                 path.write_text(script, encoding="utf-8")
             by_task[drawing.task.label] = (segment, drawing)
         self.lengths = [segment.frames for segment, _ in by_task.values()]
+        if missing:
+            self._tell(0)
         ffmpeg.run_all(
             [drawing.task for _, drawing in by_task.values()],
             parallel=self.parallel,
