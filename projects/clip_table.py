@@ -46,6 +46,10 @@ class Row:
     error: str = ""
     problem: str = ""
 
+    @property
+    def has_lines(self) -> bool:
+        return "\n" in getattr(self.element, "text", "")
+
 
 @dataclass(frozen=True)
 class Group:

@@ -26,7 +26,7 @@ def still(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     project = get_object_or_404(Project.objects.visible_to(request.user).kept().select_related("owner"), pk=pk)
     timeline = project.document()
     if timeline.duration == 0:
-        return _words("Add a clip to see it here.", 404)
+        return _words("Add a clip to see it here.", 200)
     frame = points_of(timeline).nearest(request.GET.get("frame", "")).frame
     try:
         key = stills.key_of(project, timeline, frame)
@@ -45,12 +45,12 @@ def still(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 
 def _words(sentence: str, status: int) -> HttpResponse:
     """An SVG with the sentence: browsers show the body of a failed picture too."""
-    lines = textwrap.wrap(sentence, 44)[:6]
-    top = HEIGHT / 2 - 14 * (len(lines) - 1)
-    rows = format_html_join("", '<tspan x="320" y="{}">{}</tspan>', ((top + 28 * n, line) for n, line in enumerate(lines)))
+    lines = textwrap.wrap(sentence, 60)[:6]
+    top = HEIGHT / 2 - 10 * (len(lines) - 1)
+    rows = format_html_join("", '<tspan x="320" y="{}">{}</tspan>', ((top + 20 * n, line) for n, line in enumerate(lines)))
     picture = format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}"><rect width="{w}" height="{h}" '
-        'fill="#131416"/><text fill="#b9bbbe" font-family="sans-serif" font-size="20" text-anchor="middle">{rows}</text></svg>',
+        'fill="#131416"/><text fill="#b9bbbe" font-family="sans-serif" font-size="15" text-anchor="middle">{rows}</text></svg>',
         w=WIDTH,
         h=HEIGHT,
         rows=rows,

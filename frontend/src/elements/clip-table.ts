@@ -88,13 +88,13 @@ export class ClipTable extends HTMLElement {
     if (this.#scope.isEnded || (!pressed && (!this.#changed.size || this.#isInConflict))) return;
     if (this.#isInConflict && pressed?.name !== "overwrite") return this.#say("Changed in another tab", "triangle-alert");
     const form = this.#form();
-    const body = new FormData(form);
+    const body = new FormData(form); // form.action is the buttons of that name, not the address
     if (pressed?.name) body.set(pressed.name, pressed.value);
     const sent = this.#changed;
     this.#changed = new Set();
     this.#say("Saving", "loader-circle");
     try {
-      const html = await requestHtml(form.action, { method: "POST", body, headers: FRAGMENT, signal: this.#scope.signal });
+      const html = await requestHtml(form.getAttribute("action") ?? "", { method: "POST", body, headers: FRAGMENT, signal: this.#scope.signal });
       this.#isInConflict = false;
       takeIn(this.#sheet(), html, this.#changed);
       this.#saved(pressed);
