@@ -19,3 +19,6 @@ REDIS_URL = "redis://127.0.0.1:1/0"  # nothing listens there: a ring fails at on
 RQ_QUEUES = {name: {"URL": REDIS_URL} for name in RQ_QUEUES}  # noqa: F405
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+OPTIONS = dict(DATABASES["default"].pop("OPTIONS", {}))  # type: ignore[call-overload]  # noqa: F405
+OPTIONS.pop("pool", None)  # its connections would outlive the test database
+DATABASES["default"]["OPTIONS"] = OPTIONS  # noqa: F405

@@ -61,7 +61,7 @@ def test_sign_up_upload_cut_title_render_watch_download(page: Page, tmp_path: Pa
 
     page.get_by_role("link", name="Projects").first.click()
     page.get_by_role("button", name="New project").first.click()
-    page.get_by_label("Name").first.fill("My first film")
+    page.get_by_role("dialog").get_by_label("Name").fill("My first film")
     page.get_by_role("button", name="Create project").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("My first film")
 
