@@ -20,6 +20,7 @@ from engine.errors import Fault, InvalidTimeline, MissingMedia
 from engine.frames import to_samples
 from engine.geometry import Area, Placing, centred, place
 from engine.media import MediaInfo
+from engine.policy import MAX_SECONDS
 from engine.presets import Preset
 from engine.timeline import AudioElement, ImageElement, TextElement, Timeline, VideoElement, faults, media_faults
 
@@ -132,6 +133,8 @@ def plan(timeline: Timeline, sources: Mapping[UUID, Source], preset: Preset) -> 
     found = faults(timeline) or media_faults(timeline, {asset: source.info for asset, source in sources.items()})
     if timeline.duration == 0:
         found.append(Fault("duration", "The timeline is empty"))
+    if timeline.duration / timeline.rate.fraction > MAX_SECONDS:
+        found.append(Fault("duration", f"A video may last at most {MAX_SECONDS // 3600} hours"))
     if found:
         raise InvalidTimeline(found)
     _require(timeline, sources)

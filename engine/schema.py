@@ -46,12 +46,15 @@ def write() -> list[Path]:
 
 def json_schema() -> dict[str, Any]:
     """What may be sent: whatever has a default may be left out."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$comment": NOTICE, **Timeline.model_json_schema()}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$comment": NOTICE, **_definition()}
 
 
 def typescript() -> str:
     """What is received: every property is there."""
-    return "\n".join([f"// {NOTICE}", *(line for name, shape in _shapes() for line in _interface(name, shape))]) + "\n"
+    shapes = dict(_shapes())
+    lines = [line for name, shape in shapes.items() for line in _interface(name, shape)]
+    union = _type(shapes["Track"]["properties"]["elements"]["items"])
+    return "\n".join([f"// {NOTICE}", *lines, "", f"export type AnyElement = {union};"]) + "\n"
 
 
 def reference() -> str:
@@ -60,9 +63,17 @@ def reference() -> str:
 
 def _shapes() -> Iterator[tuple[str, dict[str, Any]]]:
     """Name and schema of each part, the document itself first."""
-    whole = Timeline.model_json_schema()
+    whole = _definition()
     yield "Timeline", whole
     yield from sorted(whole["$defs"].items())
+
+
+def _definition() -> dict[str, Any]:
+    whole = Timeline.model_json_schema()
+    for shape in whole["$defs"].values():
+        if "kind" in shape["properties"]:  # it has a default, but it is what the parts are told apart by
+            shape["required"] = ["kind", *shape.get("required", [])]
+    return whole
 
 
 def _interface(name: str, shape: dict[str, Any]) -> Iterator[str]:

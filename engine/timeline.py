@@ -119,6 +119,8 @@ class VideoElement(Element):
 
 
 class ImageElement(Element):
+    """A still picture, shown for as long as wanted."""
+
     kind: Literal["image"] = "image"
     asset: Id
     opacity: Level = 1.0
@@ -126,6 +128,8 @@ class ImageElement(Element):
 
 
 class AudioElement(Element):
+    """A run of an asset's sound, on an audio track; the asset may be a video. `source_in` as of a video."""
+
     kind: Literal["audio"] = "audio"
     asset: Id
     source_in: Frames = 0
@@ -150,6 +154,8 @@ MediaElement = VideoElement | ImageElement | AudioElement
 
 
 class Track(Shape):
+    """A row of elements. On video and audio tracks they do not overlap. What is not visible is not heard either."""
+
     id: Id = Field(default_factory=uuid4)
     type: Literal["video", "audio", "overlay"]
     name: Annotated[String, Field(max_length=100)] = ""
@@ -160,6 +166,8 @@ class Track(Shape):
 
 
 class Timeline(Shape):
+    """The whole document. Tracks are listed bottom to top."""
+
     schema_version: Literal[1] = Field(default=1, alias="schema")
     rate: Rate = Rate()
     canvas: Canvas = Canvas()

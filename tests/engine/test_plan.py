@@ -13,7 +13,6 @@ from engine.timeline import AnyElement, Canvas, Rate, TextElement, Timeline, Tra
 from tests.engine.cuts import (
     FILM,
     OTHER,
-    PHOTO,
     TINY,
     audio_track,
     clip,
@@ -83,8 +82,10 @@ def test_the_second_segment_of_a_clip_goes_on_in_the_source() -> None:
 
 def test_a_part_of_an_overlay_is_counted_from_its_segment() -> None:
     made = planned(video_track(clip(0, 40), clip(40, 40)), overlay_track(clip(30, 20, source_in=100, opacity=0.5)), preset=HD)
-    windows = [(layer.begin, layer.end, layer.source_in) for segment in made.segments for layer in segment.layers[1:]]
-    assert windows == [(30, 40, 100), (0, 10, 110)]  # type: ignore[comparison-overlap]
+    overlays = [layer for segment in made.segments for layer in segment.layers[1:]]
+    assert all(isinstance(layer, Picture) for layer in overlays)
+    assert [(layer.begin, layer.end) for layer in overlays] == [(30, 40), (0, 10)]
+    assert [layer.source_in for layer in overlays if isinstance(layer, Picture)] == [100, 110]
 
 
 def test_what_lies_under_a_picture_that_fills_the_frame_is_not_drawn() -> None:
@@ -92,9 +93,8 @@ def test_what_lies_under_a_picture_that_fills_the_frame_is_not_drawn() -> None:
     assert only_picture(made.segments[0]).source.checksum == "checksum of other"
 
 
-@pytest.mark.parametrize("over", [{"opacity": 0.5}, {"asset": PHOTO}])
-def test_what_can_be_seen_through_or_past_a_picture_is_drawn(over: dict[str, object]) -> None:
-    above = picture(0, 60) if "asset" in over else clip(0, 60, **over)
+@pytest.mark.parametrize("above", [clip(0, 60, opacity=0.5), picture(0, 60)], ids=["see-through", "narrow"])
+def test_what_can_be_seen_through_or_past_a_picture_is_drawn(above: AnyElement) -> None:
     assert len(planned(video_track(clip(0, 60)), video_track(above), preset=HD).segments[0].layers) == 2
 
 
@@ -206,6 +206,12 @@ def test_an_empty_timeline_cannot_be_planned() -> None:
         planned(video_track())
 
 
+def test_a_video_has_a_longest_length() -> None:
+    assert planned(video_track(), duration=7200 * 30).frames == 216_000
+    with pytest.raises(InvalidTimeline, match="at most 2 hours"):
+        planned(video_track(), duration=7200 * 30 + 1)
+
+
 def test_an_asset_that_is_gone_is_named() -> None:
     with pytest.raises(MissingMedia, match=r"“holiday\.mp4” is no longer in the library"):
         planned(video_track(clip(0, 30, name="holiday.mp4")), sources={})
@@ -281,7 +287,8 @@ def timelines(draw: st.DrawFn) -> Timeline:
             if kind == "audio":
                 elements.append(sound(start, length))
             else:
-                elements.append(draw(st.sampled_from([clip(start, length), picture(start, length), title(start, length)])))
+                choices: list[AnyElement] = [clip(start, length), picture(start, length), title(start, length)]
+                elements.append(draw(st.sampled_from(choices)))
         tracks.append(video_track(*elements, type=kind, visible=draw(st.booleans())))
     end = max((element.end for track in tracks for element in track.elements), default=0)
     duration = max(1, end + draw(st.integers(0, 700)))
@@ -296,9 +303,9 @@ LONG = pretended(film=film(seconds=7200), other=film(seconds=7200), music=music(
 def test_the_segments_of_any_timeline_tile_it_exactly(document: Timeline) -> None:
     made = plan(document, LONG, HD)
     place = 0
-    longest = HD.longest_seconds * document.rate.fraction
+    longest = max(Fraction(1), HD.longest_seconds * document.rate.fraction)
     for segment in made.segments:
-        assert segment.start == place and 1 <= segment.frames <= max(1, longest)
+        assert segment.start == place and 1 <= segment.frames <= longest
         place += segment.frames
         assert all(0 <= layer.begin < layer.end <= segment.frames for layer in segment.layers)
     assert place == document.duration == made.frames

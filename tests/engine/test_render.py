@@ -153,7 +153,20 @@ def test_titles_are_drawn_in_their_frames_and_no_others(sources: dict[UUID, Sour
 
 
 def _has_green(image: Image.Image) -> bool:
-    return any(green > 150 and red < 110 for red, green, _ in image.convert("RGB").get_flattened_data())
+    red, green, _ = image.convert("RGB").split()
+    is_green = ImageChops.darker(green.point(lambda v: 255 * (v > 150)), red.point(lambda v: 255 * (v < 110)))
+    return is_green.getbbox() is not None
+
+
+@pytest.mark.parametrize("rate", [Rate(num=1), Rate(num=47, den=2), Rate(num=24000, den=1001), Rate(num=120)])
+def test_any_rate_gives_every_frame_its_moment(rate: Rate, sources: dict[UUID, Source], faces: Path, tmp_path: Path) -> None:
+    shown = overlay_track(title(1, 1, "HHHH", size=400, color="#00FF00"))
+    out = rendered(planned(video_track(picture(0, 3)), shown, rate=rate, sources=sources), tmp_path)
+    assert [_has_green(frame_of(out, n)) for n in range(3)] == [False, True, False]
+
+
+def test_a_film_of_one_frame_is_a_film(sources: dict[UUID, Source], tmp_path: Path) -> None:
+    assert read_counters(rendered(planned(video_track(clip(0, 1, 29)), sources=sources), tmp_path)) == [29]
 
 
 HOSTILE = [
