@@ -27,9 +27,9 @@ from generation.procedural.scenes import SCENES, Scene
 from jobs.lifecycle import JobFailed, Later, submit
 from jobs.models import Job
 from jobs.report import Report
-from media_library import storage
 from media_library.importing import import_file
 from media_library.models import Asset
+from media_library.scratch import scratch
 from projects import timelines
 from projects.models import Project
 from projects.rendering import RenderRefused, request_render
@@ -125,7 +125,7 @@ def _ensure_clip(user: User, scene: Scene, asset_id: UUID, advance: Callable[[fl
     known = Asset.objects.filter(pk=asset_id).first()
     if known is not None:
         return known
-    with storage.scratch("demo") as folder:
+    with scratch("demo") as folder:
         path = folder / f"{scene.name}.mp4"
         write_clip(scene, path, seconds=SECONDS, size=SIZE, rate=RATE, seed=SEEDS[scene.name], report=advance)
         return import_file(user, path, name=scene.title, source=Asset.Source.GENERATED, asset_id=asset_id)

@@ -25,6 +25,7 @@ from jobs.report import Report
 from media_library import storage
 from media_library.facts import apply_facts
 from media_library.models import Asset, Upload
+from media_library.scratch import scratch
 
 DERIVED_TYPES = {"poster": "image/jpeg", "proxy": "video/mp4"}
 
@@ -114,7 +115,7 @@ def perform_ingest(job: Job, report: Report) -> dict[str, Any]:
     original = storage.original_path(asset)
     if not original.is_file():
         raise JobFailed("The file is gone. Upload it again.")
-    with storage.scratch("ingest") as folder:
+    with scratch("ingest") as folder:
         try:
             found = ingest(original, folder, report=report, should_stop=report.should_stop)
         except (UnsupportedMedia, Cancelled, EngineCancelled):

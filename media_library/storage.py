@@ -1,4 +1,4 @@
-"""Where bytes lie: keys of originals and derived files, atomic publishing, scratch folders, signed addresses.
+"""Where bytes lie: keys of originals and derived files, atomic publishing, signed addresses.
 
 The path of a file is made from the ids of its owner and asset alone, never from a name that a person gave.
 """
@@ -6,10 +6,7 @@ The path of a file is made from the ids of its owner and asset alone, never from
 import errno
 import os
 import shutil
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlencode
@@ -20,6 +17,7 @@ from django.core import signing
 
 from accounts.models import User
 from media_library.models import Asset
+from media_library.scratch import scratch
 
 Role = Literal["original", "poster", "proxy"]
 HOUR = 3600
@@ -56,15 +54,6 @@ def cache_dir(owner: User) -> Path:
     folder = path_of(f"cache/{owner.pk}")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
-
-
-@contextmanager
-def scratch(prefix: str) -> Iterator[Path]:
-    """A folder on the same disk as the media, gone at the end, so that publishing out of it is a rename."""
-    parent = path_of("scratch")
-    parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f"{prefix}-", dir=parent, ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
 
 
 def publish(path: Path, key: str) -> Path:

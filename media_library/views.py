@@ -17,6 +17,7 @@ from media_library import importing, storage
 from media_library.facts import describe, is_played_by_browsers
 from media_library.forms import KINDS, PlainUploadForm, RenameForm, SearchForm
 from media_library.models import Asset
+from media_library.scratch import scratch
 
 PAGE_SIZE = 20
 
@@ -95,7 +96,7 @@ def upload(request: AuthenticatedRequest) -> HttpResponse:
         messages.error(request, " ".join(str(error) for error in form.errors["file"]))
         return redirect("media_library:list")
     file = form.cleaned_data["file"]
-    with storage.scratch("form") as folder:
+    with scratch("form") as folder:
         path = folder / "file"
         with path.open("wb") as target:
             target.writelines(file.chunks())

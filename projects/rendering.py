@@ -23,6 +23,7 @@ from jobs.models import Job
 from jobs.runner import Report
 from media_library import importing, storage
 from media_library.models import Asset
+from media_library.scratch import scratch
 from projects.clip_table import problem_of
 from projects.models import Project, Render
 
@@ -69,13 +70,13 @@ def request_render(project: Project, preset: str, user: User, key: UUID, name: s
 
 def perform_render(job: Job, report: Report) -> dict[str, Any]:
     """In the worker: encode what is missing, and put the finished file where the asset's bytes belong."""
-    render = Render.objects.select_related("owner").filter(pk=job.params["render"]).first()
+    render = Render.objects.select_related("owner").filter(pk=job.params.get("render")).first()
     if render is None:
         raise JobFailed("The project was deleted.")
     timeline = Timeline.load(render.snapshot)
     planned = plan(timeline, _sources(render.owner, timeline), PRESETS[render.preset])
     store = SegmentStore(storage.cache_dir(render.owner) / "segments", SEGMENTS_LIMIT)
-    with storage.scratch("render") as folder:
+    with scratch("render") as folder:
         out = folder / "video.mp4"
         info = render_plan(planned, out, store, folder, report=report, should_stop=report.should_stop)
         result = {"facts": info.to_json(), "checksum": _checksum(out), "size": out.stat().st_size}
@@ -86,7 +87,7 @@ def perform_render(job: Job, report: Report) -> dict[str, Any]:
 
 def settle_render(job: Job) -> None:
     """However the job ended, in the same transaction: the video becomes an asset, the project's status follows."""
-    render = Render.objects.select_related("owner", "project").filter(pk=job.params["render"]).first()
+    render = Render.objects.select_related("owner", "project").filter(pk=job.params.get("render")).first()
     if render is None:
         return
     if job.status == Job.Status.COMPLETED:

@@ -14,6 +14,7 @@ from engine.segments import SegmentStore
 from engine.timeline import Timeline
 from media_library import importing, storage
 from media_library.models import Asset
+from media_library.scratch import scratch
 from projects.models import Project
 
 HEIGHT = 540
@@ -32,7 +33,7 @@ def key_of(project: Project, timeline: Timeline, frame: int) -> str:
 def draw(project: Project, timeline: Timeline, frame: int, key: str) -> bytes:
     """A JPEG of that frame. Raises EngineError with a sentence."""
     store = SegmentStore(storage.cache_dir(project.owner) / "stills", _LIMIT)
-    with storage.scratch("still") as folder:
+    with scratch("still") as folder:
         out = folder / "still.jpg"
         if not store.get(key, out):
             _make(project, timeline, frame, out, folder)

@@ -149,7 +149,8 @@ class Works:
         return sorted(path.name for path in (self.folder / "faults").glob("*"))
 
     def processes(self) -> dict[int, list[str]]:
-        """What belongs to `manage.py work`: pid to command line, found by the data folder in its environment."""
+        """What belongs to `manage.py work`: pid to command line. The data folder is in the environment of each, or, for
+        what runs in the sandbox and so has none of ours, among its arguments."""
         marker = f"DATA_DIR={self.folder}".encode()
         others = {process.pid for process in (self._clerk, self._redis) if process is not None}
         found = {}
@@ -157,9 +158,10 @@ class Works:
             if not entry.name.isdigit() or int(entry.name) in others:
                 continue
             try:
-                is_ours = marker in (entry / "environ").read_bytes().split(b"\0")
+                command = (entry / "cmdline").read_bytes()
+                is_ours = marker in (entry / "environ").read_bytes().split(b"\0") or str(self.folder).encode() in command
                 if is_ours and _stat(int(entry.name))[0] != "Z":
-                    found[int(entry.name)] = (entry / "cmdline").read_bytes().decode().split("\0")
+                    found[int(entry.name)] = command.decode().split("\0")
             except OSError:
                 continue  # it ended while we looked
         return found
