@@ -1,0 +1,93 @@
+"""GET and PUT /api/v1/projects/<id>/timeline/: the same rules as the pages, as JSON."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from projects import edits
+from tests.factories import make_asset, make_project
+from tests.projects.documents import clips, media_of, project_with, timeline_of
+
+pytestmark = pytest.mark.django_db
+
+
+def put(client: Client, pk: object, version: object, timeline: object):  # type: ignore[no-untyped-def]
+    body = {"version": version, "timeline": timeline}
+    return client.put(f"/api/v1/projects/{pk}/timeline/", body, content_type="application/json")
+
+
+def test_it_gives_version_and_document(ada: User, ada_client: Client) -> None:
+    project = project_with(ada, "Valley")
+    answer = ada_client.get(f"/api/v1/projects/{project.pk}/timeline/").json()
+    assert answer["version"] == 1
+    assert answer["timeline"] == project.timeline
+
+
+def test_strangers_get_404_others_are_refused_and_other_methods_405(ada: User, ada_client: Client, bea_client: Client) -> None:
+    project = project_with(ada, "Valley")
+    address = f"/api/v1/projects/{project.pk}/timeline/"
+    assert bea_client.get(address).status_code == 404
+    assert put(bea_client, project.pk, 1, project.timeline).status_code == 404
+    assert Client().get(address).status_code in (401, 403)
+    assert ada_client.post(address).status_code == 405
+    assert ada_client.get(f"/api/v1/projects/{uuid4()}/timeline/").status_code == 404
+
+
+def test_a_save_gives_the_next_version(ada: User, ada_client: Client) -> None:
+    project = make_project(ada)
+    answer = put(ada_client, project.pk, 1, timeline_of(make_asset(ada)).dump())
+    assert answer.status_code == 200
+    assert answer.json()["version"] == 2
+    assert clips(project) == [("Valley", 0, 120)]
+
+
+def test_a_save_against_an_old_version_gives_both_sides(ada: User, ada_client: Client) -> None:
+    project = project_with(ada, "Valley")
+    put(ada_client, project.pk, 1, timeline_of(make_asset(ada, name="Theirs")).dump())
+    answer = put(ada_client, project.pk, 1, project.timeline)
+    assert answer.status_code == 409
+    error = answer.json()["error"]
+    assert (error["code"], error["current"]["version"]) == ("conflict", 2)
+    assert error["current"]["timeline"]["tracks"][1]["elements"][0]["name"] == "Theirs"
+    assert clips(project) == [("Theirs", 0, 120)]
+
+
+def test_a_strangers_media_is_refused_at_its_path_and_nothing_is_stored(ada: User, bea: User, ada_client: Client) -> None:
+    project = make_project(ada)
+    timeline = edits.add_clip(timeline_of(make_asset(ada)), media_of(make_asset(bea)))
+    answer = put(ada_client, project.pk, 1, timeline.dump())
+    assert answer.status_code == 422
+    fields = answer.json()["error"]["fields"]
+    assert fields == {"tracks.1.elements.1.asset": ["This clip's media is not in your library"]}
+    assert clips(project) == []
+
+
+def test_every_fault_is_told_at_once_with_its_path(ada: User, ada_client: Client) -> None:
+    project = project_with(ada, "Valley", "Other")
+    timeline = project.document().dump()
+    timeline["zoom"] = 50
+    timeline["tracks"][1]["elements"][1]["start"] = 10
+    answer = put(ada_client, project.pk, 1, timeline)
+    assert answer.status_code == 422
+    fields = answer.json()["error"]["fields"]
+    assert fields["zoom"] == ["Zoom must be between 0.1 and 10.0"]
+    assert "tracks.1.elements.1.start" in fields
+
+
+@pytest.mark.parametrize(
+    ("version", "timeline"), [(None, {}), ("x", {}), (0, {}), (1, []), (1, None), (1, {"schema": 2}), (1, {}), (10**12, {})]
+)
+def test_a_body_of_another_shape_is_refused_in_the_common_form(
+    ada: User, ada_client: Client, version: object, timeline: object
+) -> None:
+    answer = put(ada_client, make_project(ada).pk, version, timeline)
+    assert answer.status_code in (400, 422)
+    assert set(answer.json()["error"]) == {"code", "message", "fields"}
+
+
+def test_a_write_without_the_csrf_token_is_refused(ada: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ada)
+    assert put(client, project_with(ada, "Valley").pk, 1, {}).status_code == 403
