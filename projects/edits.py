@@ -78,6 +78,8 @@ def add_text(timeline: Timeline, text: str = "Title", over: UUID | None = None) 
 def move(timeline: Timeline, element_id: UUID, by: int) -> Timeline:
     """Change places with the neighbour `by` (-1 or 1) on its track; the gap between the two stays between them."""
     t, element = _place(timeline, element_id)
+    if timeline.tracks[t].type == "overlay":
+        raise EditRefused("A title is moved by its start, not by its place in the list.")  # they may overlap
     ordered = _in_time(timeline.tracks[t])
     here = ordered.index(element)
     if not 0 <= here + by < len(ordered):

@@ -9,8 +9,9 @@ from pytest_django import Settings
 
 from accounts.models import User
 from jobs import runner
-from media_library import importing, storage
+from media_library import importing
 from media_library.models import Asset
+from media_library.scratch import scratch
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +25,7 @@ def bring_in(ada: User, media_dir: Path) -> Callable[[Path, str], Asset]:
     """Import a file for Ada, through the real ingest."""
 
     def run(path: Path, name: str) -> Asset:
-        with storage.scratch("test") as folder:
+        with scratch("test") as folder:
             copy = folder / path.name
             shutil.copyfile(path, copy)
             asset = importing.import_file(ada, copy, name=name)

@@ -57,7 +57,7 @@ def ask(client: Client, project: Project, number: int) -> int:
 
 
 def main(what: str) -> dict[str, Any]:
-    ada = make_user()
+    ada = make_user(email=f"{uuid4()}@example.com", username=uuid4().hex[:20])  # the database lives through both races
     project = project_with(ada, "Valley")
     clients = [Client(SERVER_NAME="localhost") for _ in range(THREADS)]
     for client in clients:

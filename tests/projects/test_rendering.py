@@ -137,7 +137,7 @@ def test_a_project_whose_media_is_gone_is_not_rendered(ada: User) -> None:
 
 def test_the_video_becomes_an_asset_once_however_often_it_is_settled(ada: User) -> None:
     render = finish(ask(project_with(ada, "Valley")))
-    rendering.settle_render(Job.objects.get(pk=render.job_id))
+    rendering.settle_render(Job.objects.get(kind="render"))
     asset = Asset.objects.get(source="rendered")
     assert (asset.pk, asset.name, asset.status) == (render.asset_id_to_be, "Spring film", "ready")
     assert render.asset == asset
