@@ -138,6 +138,7 @@ LANGUAGE_CODE = "en"
 USE_I18N = False
 TIME_ZONE = "UTC"
 USE_TZ = True
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000  # the clip table sends up to eight for each of at most 5,000 clips
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 from config import env
 from config.launch import redis_server
 from config.launch.processes import Child
+from engine import sandbox
 
 ROOT = env.ROOT
 HOST = env.text("HOST", "127.0.0.1")
@@ -33,6 +34,11 @@ def main(is_dev: bool) -> int:
         return _refuse(f"A studio is already running on {data}. Stop it first, or choose another DATA_DIR.")
     if not _is_free(HOST, PORT):
         return _refuse(f"Port {PORT} is in use. Choose another: PORT=8001 make run")
+
+    try:
+        sandbox.self_test()
+    except sandbox.SandboxUnavailable as error:
+        return _refuse(str(error))
 
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)

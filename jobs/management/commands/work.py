@@ -6,10 +6,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from redis.exceptions import RedisError
 
+from engine import sandbox
 from jobs import queue as bells
 from jobs.supervisor import supervise
 
@@ -29,8 +30,12 @@ class Command(BaseCommand):
             connections[alias].settings_dict.get("OPTIONS", {}).pop("pool", None)  # a pool does not survive a fork
         if queues:
             _work(queues.split(","))
-        else:
-            supervise(workers)
+            return
+        try:
+            sandbox.self_test()
+        except sandbox.SandboxUnavailable as error:
+            raise CommandError(f"{error}\n{error.detail}") from error
+        supervise(workers)
 
 
 def _work(queues: list[str]) -> None:
