@@ -255,3 +255,11 @@ def test_words_of_people_are_shown_as_words(ada: User, ada_client: Client) -> No
     page = ada_client.get(f"/projects/{project.pk}/").content.decode()
     assert "<script>alert" not in page
     assert "<b>Film" not in page
+
+
+def test_a_long_cut_is_sent_whole(ada: User, ada_client: Client) -> None:
+    project = project_with(ada, *[f"Clip {n}" for n in range(220)])
+    values = open_table(ada_client, project)
+    assert len(values) > 1000
+    ada_client.post(f"/projects/{project.pk}/", {**values, f"{element_id(project, 'Clip 219')}-duration": "1"})
+    assert clips(project)[-1] == ("Clip 219", 219 * 120, 30)
