@@ -163,6 +163,7 @@ def fingerprint(timeline: Timeline, checksums: Mapping[UUID, str], preset: Prese
         if track.visible
     ]
     essence = {
+        "engine": ENGINE,
         "rate": str(timeline.rate.fraction),
         "canvas": timeline.canvas.model_dump(),
         "duration": timeline.duration,

@@ -1,6 +1,7 @@
 """Real renders, looked at frame by frame."""
 
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -227,6 +228,27 @@ def test_a_photo_is_shown_as_its_camera_was_held(orientation: int, tmp_path: Pat
     assert_colour(frame, *corner, "#FFFFFF")
     opposite = {1: (280, 150), 3: (40, 30), 6: (130, 160), 8: (190, 20)}[orientation]
     assert_colour(frame, *opposite, "#3366CC")
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp", ".gif"])
+def test_every_kind_of_picture_can_be_shown_under_a_name_without_a_suffix(suffix: str, tmp_path: Path) -> None:
+    shutil.copy(make_image(suffix=suffix), tmp_path / "original")
+    made = planned(video_track(picture(0, 3)), sources={PHOTO: real(tmp_path / "original")})
+    frame = frame_of(rendered(made, tmp_path), 2)
+    assert_colour(frame, 80, 45, "#FFFFFF")
+    assert_colour(frame, 240, 130, "#3366CC")
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+@pytest.mark.parametrize("height", [480, 720])
+def test_the_colours_of_a_film_are_kept_whether_it_names_its_matrix_or_not(tagged: bool, height: int, tmp_path: Path) -> None:
+    matrix = "bt709" if height == 720 else "smpte170m"
+    chain = f"format=gbrp,scale=out_color_matrix={matrix}:out_range=tv,format=yuv420p"
+    tags = () if tagged else ("-bsf:v", "h264_metadata=colour_primaries=2:transfer_characteristics=2:matrix_coefficients=2")
+    named = ("-colorspace", matrix, "-color_range", "tv")
+    film = make_video(0.5, size=(height * 4 // 3, height), picture="#FF8800", tone=None, extra=("-vf", chain, *named, *tags))
+    made = planned(video_track(clip(0, 5, fit="fill")), sources={FILM: real(film)})
+    assert_colour(frame_of(rendered(made, tmp_path), 2), 160, 90, "#FF8800")
 
 
 def test_a_see_through_picture_lets_the_film_through(sources: dict[UUID, Source], tmp_path: Path) -> None:
