@@ -71,7 +71,9 @@ export class ClipTable extends HTMLElement {
     const name = event.target instanceof Element ? event.target.getAttribute("name") : null;
     if (!name) return;
     this.#changed.add(name);
-    if (!this.#isInConflict) this.#scope.after(QUIET, "save", () => void this.#enqueue(null));
+    if (this.#isInConflict) return;
+    this.#say("Saving", "loader-circle"); // from the first key on: until it is sent, "Saved" would not be true
+    this.#scope.after(QUIET, "save", () => void this.#enqueue(null));
   }
 
   #enqueue(pressed: Press | null): Promise<void> {
