@@ -89,9 +89,7 @@ def _render(given: argparse.Namespace) -> int:
     given.out.parent.mkdir(parents=True, exist_ok=True)
     with _interruptible() as should_stop, tempfile.TemporaryDirectory(dir=given.out.parent, prefix=".rendering-") as name:
         store = SegmentStore(given.cache or Path(name) / "cache", CACHE_BYTES)
-        info = render(
-            planned, given.out, store, Path(name), report=_progress(), should_stop=should_stop, parallel=given.parallel
-        )
+        info = render(planned, given.out, store, Path(name), report=_progress(), should_stop=should_stop, parallel=given.parallel)
     print(f"{given.out}: {info.width} x {info.height}, {info.frames} frames, {(info.duration_us or 0) / 1e6:.3f} s")
     return OK
 
