@@ -44,7 +44,7 @@ def _timeline() -> Timeline:
 
 def _source(path: Path, number: int) -> Path:
     """Eight seconds of moving pattern with grain, so that it costs what a camera's picture costs, and a tone."""
-    picture = f"testsrc2=size=1920x1080:rate={RATE}:duration=8,hue=h={number * 50},noise=alls=12:allf=t,format=yuv420p"
+    picture = f"testsrc2=size=1920x1080:rate={RATE}:duration=8,hue=h={number * 50},noise=alls=4:allf=t,format=yuv420p"
     arguments = [
         "-v",
         "error",
