@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import aget_object_or_404
+from django.views.decorators.http import require_GET
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -31,6 +32,7 @@ ENDED = frozenset(str(status) for status in Job.ENDED)
 Snapshot = dict[str, Any]
 
 
+@require_GET
 async def stream(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """GET /jobs/<id>/events/. 401 to who is not signed in: an EventSource follows no redirect to a form."""
     user = await request.auser()

@@ -1,0 +1,189 @@
+"""Every address of ours and who may use it: one table, checked against the resolver and against real answers.
+
+An address that is not in the table fails. A stranger must get the 404 that a thing gets that is not there.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+from uuid import UUID
+
+import pytest
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
+
+from accounts.models import User
+from media_library import storage
+from media_library.models import Upload
+from projects.models import Project, Render
+from tests.factories import make_asset, make_job, make_project
+from tests.media_library import tus
+from tests.media_library.asgi import call
+from tests.projects.documents import timeline_of
+
+pytestmark = pytest.mark.django_db
+
+OTHERS = ("admin/", "accounts/")  # Django's admin and allauth, each with tests of its own
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Who may use an address, by which methods, and whether what it names must be in the trash for its owner to find it."""
+
+    who: Literal["anyone", "people", "owner"]
+    methods: str = "GET"
+    is_trashed: bool = False
+
+
+ANYONE, PEOPLE, OWNER = Policy("anyone"), Policy("people"), Policy("owner")
+POLICIES = {
+    "healthz": ANYONE,
+    "readyz": ANYONE,
+    "styleguide/": Policy("people", "GET POST"),
+    "": PEOPLE,
+    "settings/": Policy("people", "GET POST"),
+    "settings/theme/": Policy("people", "POST"),
+    "library/": PEOPLE,
+    "library/trash/": PEOPLE,
+    "library/upload/": Policy("people", "POST"),
+    "library/<uuid:pk>/": OWNER,
+    "library/<uuid:pk>/body/": OWNER,
+    "library/<uuid:pk>/card/": OWNER,
+    "library/<uuid:pk>/download/": OWNER,
+    "library/<uuid:pk>/retry/": Policy("owner", "POST"),
+    "library/<uuid:pk>/rename/": Policy("owner", "POST"),
+    "library/<uuid:pk>/trash/": Policy("owner", "POST"),
+    "library/<uuid:pk>/restore/": Policy("owner", "POST", is_trashed=True),
+    "library/<uuid:pk>/delete/": Policy("owner", "POST", is_trashed=True),
+    "projects/": PEOPLE,
+    "projects/create/": Policy("people", "POST"),
+    "projects/trash/": PEOPLE,
+    "projects/<uuid:pk>/": Policy("owner", "GET POST"),
+    "projects/<uuid:pk>/add/": Policy("owner", "GET POST"),
+    "projects/<uuid:pk>/still/": OWNER,
+    "projects/<uuid:pk>/rename/": Policy("owner", "GET POST"),
+    "projects/<uuid:pk>/trash/": Policy("owner", "POST"),
+    "projects/<uuid:pk>/restore/": Policy("owner", "POST", is_trashed=True),
+    "projects/<uuid:pk>/delete/": Policy("owner", "GET POST", is_trashed=True),
+    "projects/<uuid:pk>/render/": Policy("owner", "GET POST"),
+    "projects/<uuid:pk>/renders/<uuid:render_pk>/": OWNER,
+    "projects/<uuid:pk>/renders/<uuid:render_pk>/result/": OWNER,
+    "projects/<uuid:pk>/renders/<uuid:render_pk>/row/": OWNER,
+    "projects/<uuid:pk>/renders/<uuid:render_pk>/again/": Policy("owner", "POST"),
+    "jobs/<uuid:pk>/events/": OWNER,
+    "jobs/<uuid:pk>/cancel/": Policy("owner", "POST"),
+    "api/v1/jobs/<uuid:pk>/": OWNER,
+    "api/v1/projects/<uuid:pk>/timeline/": Policy("owner", "GET PUT"),
+}
+CASES = [(route, policy, method) for route, policy in POLICIES.items() for method in policy.methods.split()]
+
+
+def _routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield route
+        elif not route.startswith(OTHERS):
+            yield from _routes(entry, route)
+
+
+@pytest.fixture(autouse=True)
+def _media(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_DIR = tmp_path
+
+
+def _address(route: str, owner: User, is_trashed: bool) -> str:
+    """The address of a real thing of `owner`'s."""
+    gone = {"deleted_at": datetime(2026, 1, 1, tzinfo=UTC)} if is_trashed else {}
+    kind = route.removeprefix("api/v1/").split("/")[0]
+    if "<uuid:render_pk>" in route:
+        project = make_project(owner)
+        film = {"owner": owner, "name": "Film", "preset": "720p", "snapshot": project.timeline, "project_version": 1}
+        made = Render.objects.create(project=project, fingerprint="f", job=make_job(owner), **film)
+        return "/" + route.replace("<uuid:pk>", str(project.pk)).replace("<uuid:render_pk>", str(made.pk))
+    make = {"library": make_asset, "projects": make_project, "jobs": make_job}.get(kind)
+    return "/" + (route.replace("<uuid:pk>", str(make(owner, **gone).pk)) if make and "<" in route else route)
+
+
+def _ask(client: Client, method: str, address: str) -> HttpResponseBase:
+    body = {"content_type": "application/json", "data": {}} if method == "PUT" else {}
+    return getattr(client, method.lower())(address, **body)  # type: ignore[no-any-return]
+
+
+def test_every_address_of_ours_has_a_policy() -> None:
+    assert sorted(_routes(get_resolver())) == sorted(POLICIES)
+
+
+@pytest.mark.parametrize(("route", "policy", "method"), CASES)
+def test_an_address_is_open_to_whom_its_policy_names_and_nobody_else(
+    ada: User, ada_client: Client, bea_client: Client, route: str, policy: Policy, method: str
+) -> None:
+    address = _address(route, ada, policy.is_trashed)
+    anonymous, stranger = _ask(Client(), method, address), _ask(bea_client, method, address)
+    if policy.who == "anyone":
+        assert anonymous.status_code == 200
+    elif anonymous.status_code == 302:
+        assert anonymous["Location"].startswith("/accounts/login/")
+    else:
+        assert anonymous.status_code in (401, 403)
+    assert (stranger.status_code == 404) == (policy.who == "owner")
+    assert _ask(ada_client, method, address).status_code in (200, 302, 400, 422)
+
+
+@pytest.mark.parametrize(("route", "policy"), POLICIES.items())
+def test_methods_that_an_address_does_not_take_are_refused(ada: User, ada_client: Client, route: str, policy: Policy) -> None:
+    address = _address(route, ada, policy.is_trashed)
+    for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - set(policy.methods.split()):
+        assert _ask(ada_client, method, address).status_code == 405, method
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stranger_finds_nothing_at_a_signed_address(ada: User, ada_client: Client, bea_client: Client) -> None:
+    asset = make_asset(ada, derived={"poster": {"size": 1, "type": "image/jpeg"}})
+    for role, path in {"original": storage.original_path(asset), "poster": storage.derived_path(asset, "poster")}.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+        address = storage.url_for(asset, role)  # type: ignore[arg-type]
+        answers = [call("GET", address, client=client).status for client in (None, bea_client, ada_client)]
+        assert answers == [404, 404, 200]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("method", ["HEAD", "PATCH", "DELETE", "GET"])
+def test_a_stranger_finds_no_upload_and_leaves_it_as_it_was(ada_client: Client, bea_client: Client, method: str) -> None:
+    address = tus.address(tus.create(ada_client, 10))
+    tus.send(ada_client, address, 0, b"0123")
+    at = {"upload-offset": "4", "content-type": "application/offset+octet-stream"} if method == "PATCH" else {}
+    for client, refusal in ((bea_client, 404), (None, 401)):
+        url = f"{address}/result" if method == "GET" else address
+        assert call(method, url, client=client, headers={**tus.OURS, **at}, body=[b"456789"] if at else []).status == refusal
+    assert Upload.objects.get().asset is None
+    assert tus.offset(ada_client, address).headers["upload-offset"] == "4"
+
+
+def test_a_strangers_media_gets_into_no_timeline(ada: User, bea: User, ada_client: Client) -> None:
+    project, theirs = make_project(ada), make_asset(bea)
+    address, document = f"/projects/{project.pk}/", timeline_of(theirs).dump()
+    save: dict[str, Any] = {"version": 1, "timeline": document}
+    assert ada_client.put(f"/api/v1{address}timeline/", save, content_type="application/json").status_code == 422
+    form = {"version": "1", "document": _json(document)}
+    assert ada_client.post(address, form).status_code == 422
+    added = {"version": "1", "document": _json(project.timeline), "action": f"add:{theirs.pk}"}
+    assert ada_client.post(address, added).status_code == 422
+    undone = {"version": "1", "undo_document": _json(document), "action": "undo"}
+    assert ada_client.post(address, undone).status_code == 422
+    ada_client.post(f"{address}add/", {"action": f"add:{theirs.pk}"})
+    assert _assets_of(project) == set()
+
+
+def _assets_of(project: Project) -> set[UUID]:
+    return Project.objects.get(pk=project.pk).document().assets()
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document)
