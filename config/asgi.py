@@ -15,6 +15,7 @@ django_application = get_asgi_application()
 from starlette.applications import Starlette  # noqa: E402
 from starlette.routing import Mount  # noqa: E402
 
+from config.bodies import bounded  # noqa: E402
 from media_library.serving import application as media  # noqa: E402
 from media_library.uploads import application as uploads  # noqa: E402
 
@@ -22,6 +23,6 @@ application = Starlette(
     routes=[
         Mount("/media", app=media),
         Mount("/uploads", app=uploads),
-        Mount("/", app=django_application),  # type: ignore[arg-type]  # ASGI, said in asgiref's types
+        Mount("/", app=bounded(django_application)),  # type: ignore[arg-type]  # ASGI, said in asgiref's types
     ]
 )

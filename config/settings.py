@@ -13,7 +13,6 @@ django_stubs_ext.monkeypatch()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "data")
 MEDIA_DIR = DATA_DIR / "media"
-FONTS_DIR = BASE_DIR / "static" / "dist" / "fonts"  # TTF, made by the build from the same files as the page's
 
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", DATA_DIR / "secret.key")
@@ -139,6 +138,7 @@ USE_I18N = False
 TIME_ZONE = "UTC"
 USE_TZ = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000  # the clip table sends up to eight for each of at most 5,000 clips
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # and the document beside them, twice after a clip was removed
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -184,7 +184,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["config.api.DeepJSONParser"],
     "EXCEPTION_HANDLER": "config.api.error_response",
 }
 
@@ -216,10 +216,8 @@ JOB_KINDS: dict[str, dict[str, Any]] = {
     },
 }
 
-# Media. MEDIA_SANDBOX=off is for kernels without Landlock, and only an operator may choose it.
-MEDIA_SANDBOX = env.flag("MEDIA_SANDBOX", True)
+# FFMPEG_BINARY and MEDIA_SANDBOX are read by the engine, which knows no Django.
 UPLOAD_MAX_BYTES = 2_147_483_648
-FFMPEG_BINARY = env.text("FFMPEG_BINARY")
 
 LOGGING = {
     "version": 1,

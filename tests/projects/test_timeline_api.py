@@ -87,6 +87,26 @@ def test_a_body_of_another_shape_is_refused_in_the_common_form(
     assert set(answer.json()["error"]) == {"code", "message", "fields"}
 
 
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"\xff", 400),
+        (b'{"version": 1, "timeline": ' + b"9" * 5000 + b"}", 400),
+        (b'{"version": 1, "timeline": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", 400),
+        (b'{"version": 1, "timeline": {"schema": 1, "zoom": ' + b"[" * 500 + b"]" * 500 + b"}}", 422),
+        (b'{"version": 1, "timeline": {"schema": 1, "name": "\\ud800"}}', 422),
+        (b'{"version": 1, "timeline": {"schema": 1, "tracks": [{"type": "video", "name": "a\\u0000b"}]}}', 422),
+        (b" " * (20 * 1024 * 1024 + 1), 413),
+    ],
+)
+def test_a_hostile_body_is_refused_in_the_common_form(ada: User, ada_client: Client, body: bytes, status: int) -> None:
+    address = f"/api/v1/projects/{make_project(ada).pk}/timeline/"
+    answer = ada_client.put(address, body, content_type="application/json")
+    assert answer.status_code == status
+    assert set(answer.json()["error"]) == {"code", "message", "fields"}
+
+
 def test_a_write_without_the_csrf_token_is_refused(ada: User) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(ada)
