@@ -28,6 +28,9 @@ MAX_TRACKS, MAX_ELEMENTS = 100, 5_000
 MAX_RATE_PART = 1_001_000  # of numerator and denominator: ffmpeg's clocks count in 32 bits
 
 
+UNREADABLE = Fault("", "The document holds a text that is not Unicode, or is nested too deeply")
+
+
 class Shape(BaseModel):
     """Base of every part: unknown names are refused, values are not coerced, instances do not change."""
 
@@ -224,8 +227,12 @@ def read(data: Mapping[str, Any]) -> tuple[Timeline | None, list[Fault]]:
     document = upgrade(data)
     try:
         timeline = Timeline.model_validate_json(json.dumps(document))
+    except RecursionError:
+        return None, [UNREADABLE]
     except ValidationError as error:
         wrong = error.errors()
+        if wrong[0]["type"] == "json_invalid":
+            return None, [UNREADABLE]
         return None, [_shape_fault(dict(detail)) for detail in wrong] + _faults_of_the_rest(document, [d["loc"] for d in wrong])
     return timeline, faults(timeline)
 

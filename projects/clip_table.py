@@ -83,7 +83,7 @@ def read_document(text: str) -> Timeline:
     """The document that a form carries. Raises InvalidTimeline."""
     try:
         data = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
         raise InvalidTimeline([Fault("", "The form did not arrive whole")])

@@ -13,6 +13,9 @@ from engine import frames
 from engine.timeline import MAX_FRAMES, AnyElement, Track
 
 
+_NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{0,6})?|\.[0-9]{1,6}")
+
+
 @dataclass(frozen=True)
 class Field:
     """`show(value, rate)` gives the text of a control, `read(text, rate)` the value of a text."""
@@ -51,10 +54,10 @@ def _read_size(text: str, rate: Fraction) -> int:
 
 def _number(text: str, low: int, high: int, sentence: str, scale: int = 1) -> int:
     """A number between the two, in steps of one `scale`-th, times `scale`."""
-    try:
-        value = Fraction(text.strip().rstrip("%").replace(",", ".")) * scale
-    except (ValueError, ZeroDivisionError):
-        raise ValueError(sentence) from None
+    written = text.strip().rstrip("%").replace(",", ".")
+    if not _NUMBER.fullmatch(written):  # Fraction reads more than people write: 1e999999999 would keep it busy for ever
+        raise ValueError(sentence)
+    value = Fraction(written) * scale
     if value.denominator != 1 or not low * scale <= value <= high * scale:
         raise ValueError(sentence)
     return int(value)

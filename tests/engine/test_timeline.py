@@ -1,5 +1,6 @@
 """The rules of the document, each with its message, and all of them at once with their paths."""
 
+import functools
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -167,6 +168,10 @@ def test_all_faults_are_told_at_once_each_with_its_path() -> None:
         {"rate": [30, 1]},
         {"duration": "long", "position": "start"},
         {"canvas": {"width": {"deep": 1}}, "tracks": [{"type": "video", "elements": [None, {"kind": "text"}]}]},
+        {"tracks": [{"type": "video", "name": "half a letter \ud800"}]},
+        {"\ud800": 1},
+        {"tracks": functools.reduce(lambda inner, _: [inner], range(300), [])},
+        {"tracks": functools.reduce(lambda inner, _: [inner], range(100_000), [])},
     ],
 )
 def test_a_document_of_any_wrong_shape_is_told_not_raised(bad: dict[str, Any]) -> None:

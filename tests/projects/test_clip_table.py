@@ -104,6 +104,7 @@ def test_what_is_shown_rounded_is_not_read_back(ada: User, ada_client: Client) -
         ("source_in", "-1", "Write a time as 00:00:12:15, 12.5 or 1:02.5."),
         ("volume", "101", "Give a whole number from 0 to 100."),
         ("opacity", "half", "Give a whole number from 0 to 100."),
+        ("opacity", "1e999999999", "Give a whole number from 0 to 100."),
         ("fit", "stretch", "Choose one of the list."),
     ],
 )
