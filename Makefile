@@ -1,7 +1,10 @@
 # Reelwright. `make help` lists what there is; README says what it is for.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-PYTHON ?= $(shell command -v python3.12 || command -v python3.11 || command -v python3)
+FITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))
+ifndef PYTHON  # the first that really runs: version managers leave names on the path that only print advice
+PYTHON := $(shell for p in python3 python3.12 python3.11; do $$p -c '$(FITS)' 2>/dev/null && { echo $$p; break; }; done)
+endif
 PY := .venv/bin/python
 NPM := $(PY) -m config.launch.node npm
 TOOL := $(PY) -m config.launch.node run
@@ -18,7 +21,7 @@ run: .venv/.installed build  ## Set up and start the studio (PORT=8000, DATA_DIR
 dev: .venv/.installed-dev build  ## The same with reloading and Vite's server
 	@$(PY) -m config.launch --dev
 
-work: .venv/.installed  ## Workers alone, for further machines (DATABASE_URL, REDIS_URL)
+work: .venv/.installed build  ## Workers alone, for further machines (DATABASE_URL, REDIS_URL)
 	@$(PY) manage.py work
 
 build: static/dist/.built  ## Build the pages' scripts, styles and fonts
@@ -55,8 +58,7 @@ clean:  ## Remove what was built; data stays
 	rm -rf .venv node_modules static/dist static_collected
 
 .venv/.installed: requirements.txt
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13))' || \
-		{ echo "Reelwright needs Python 3.11 or 3.12; $(PYTHON) is another. Set PYTHON=/path/to/python3.11"; exit 1; }
+	@$(or $(PYTHON),false) -c '$(FITS)' || { echo "Reelwright needs Python 3.11 or 3.12: set PYTHON=/path/to/python3.11"; exit 1; }
 	@test -x $(PY) || $(PYTHON) -m venv .venv
 	@echo "Installing Python packages ..."
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
