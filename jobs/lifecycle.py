@@ -222,7 +222,8 @@ def _seen() -> dict[str, Any]:
 
 
 def _in(seconds: float) -> Combinable:
-    return Now() + timedelta(seconds=seconds)
+    # a sum is written with more digits than SQLite's clock has, and so would lie after the very moment it names
+    return Now() + timedelta(seconds=seconds) if seconds else Now()
 
 
 def _announce(pk: UUID) -> None:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import av
@@ -337,6 +338,23 @@ def test_a_result_that_is_not_the_plan_is_never_published(
     with pytest.raises(RenderFailed, match="not what was planned"):
         rendered(whole, tmp_path)
     assert not (tmp_path / "out.mp4").exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda plan: {"frames": plan.frames + 1, "rate": plan.rate * (plan.frames + 1) / plan.frames},
+        lambda plan: {"preset": replace(plan.preset, width=plan.preset.width + 2)},
+        lambda plan: {"preset": replace(plan.preset, height=plan.preset.height + 2)},
+    ],
+)
+def test_a_frame_too_few_or_another_size_is_not_the_plan(
+    change: Callable[[RenderPlan], dict[str, Any]], whole: RenderPlan, tmp_path: Path
+) -> None:
+    out = rendered(whole, tmp_path)
+    assert render.verify(whole, out).frames == whole.frames
+    with pytest.raises(RenderFailed, match="not what was planned"):
+        render.verify(replace(whole, **change(whole)), out)
 
 
 def test_a_part_with_a_frame_too_few_is_not_joined(whole: RenderPlan, tmp_path: Path) -> None:

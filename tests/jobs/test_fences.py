@@ -33,6 +33,16 @@ def test_a_claimed_job_is_not_to_be_had(ada: User) -> None:
     assert not Job.objects.claimable().exists()
 
 
+def test_a_job_that_moved_since_it_was_read_is_not_claimed_by_what_was_read(ada: User) -> None:
+    read_before = make_job(ada)
+    first = lifecycle.claim(read_before)
+    assert first is not None
+    lifecycle.hand_back(first)
+    assert Job.objects.claimable().exists()
+    assert lifecycle.claim(read_before) is None
+    assert lifecycle.claim(Job.objects.get(pk=read_before.pk)) is not None
+
+
 def test_the_lease_lasts_fifteen_seconds_of_the_databases_time(ada: User) -> None:
     job = claimed(ada)
     soon = Job.objects.filter(pk=job.pk, lease_until__gt=Now() + timedelta(seconds=14))
