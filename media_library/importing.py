@@ -135,7 +135,7 @@ def perform_ingest(job: Job, report: Report) -> dict[str, Any]:
 
 def settle_ingest(job: Job) -> None:
     """The end of an ingest, however it came: the row says ready with what was found, or failed with the reason."""
-    asset = Asset.objects.filter(pk=job.params["asset"]).first()
+    asset = Asset.objects.select_for_update().filter(pk=job.params["asset"]).first()
     if asset is None:
         return
     if job.status == Job.Status.COMPLETED:

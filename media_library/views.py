@@ -122,7 +122,7 @@ def rename(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "A name has 1 to 255 characters.")
         return redirect("media_library:detail", pk=pk)
-    form.save()
+    asset.save(update_fields=["name", "updated_at"])  # and no more: its job may end meanwhile
     return redirect("media_library:detail", pk=pk)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from jobs.models import Job
 from media_library import storage
+from media_library.forms import RenameForm
 from media_library.models import Asset
 from tests.factories import make_asset, make_job
 
@@ -81,6 +82,20 @@ def test_renaming(ada: User, ada_client: Client) -> None:
         ada_client.post(f"/library/{asset.pk}/rename/", {"name": bad})
     asset.refresh_from_db()
     assert asset.name == "Dusk"
+
+
+def test_renaming_writes_nothing_but_the_name(ada: User, ada_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    asset = make_asset(ada, status="processing", checksum="")
+    is_valid = RenameForm.is_valid
+
+    def valid_while_the_job_ends(form: RenameForm) -> bool:
+        Asset.objects.filter(pk=asset.pk).update(status="ready", checksum="c" * 64)
+        return is_valid(form)
+
+    monkeypatch.setattr(RenameForm, "is_valid", valid_while_the_job_ends)
+    ada_client.post(f"/library/{asset.pk}/rename/", {"name": "Dusk"})
+    asset.refresh_from_db()
+    assert (asset.name, asset.status) == ("Dusk", "ready")
 
 
 def test_a_download_leads_to_the_signed_address(ada: User, ada_client: Client) -> None:
