@@ -1,4 +1,4 @@
-"""Closing an account and opening it again. Nothing is removed here: a purge does that, after a time of grace."""
+"""Closing an account and opening it again. Nothing is removed: what the person made is there when it is opened again."""
 
 from django.utils import timezone
 
