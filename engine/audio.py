@@ -108,9 +108,7 @@ def _clipped(sounds: Sequence[Sound], start: int, end: int) -> Iterator[Sound]:
         begin, stop = max(sound.start, start), min(sound.start + sound.samples, end)
         if begin < stop:
             skipped = begin - sound.start
-            yield replace(
-                sound, start=begin - start, source_in=sound.source_in + skipped, samples=stop - begin, skipped=skipped
-            )
+            yield replace(sound, start=begin - start, source_in=sound.source_in + skipped, samples=stop - begin, skipped=skipped)
 
 
 def _heard(sound: Sound, index: int) -> tuple[list[str], str]:

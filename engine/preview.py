@@ -11,7 +11,8 @@ from engine.errors import RenderFailed
 from engine.geometry import even
 from engine.plan import Source, Words, at, plan
 from engine.presets import Preset
-from engine.render import check_sources, publish, too_short
+from engine.publishing import publish
+from engine.render import check_sources, too_short
 from engine.timeline import Timeline
 
 

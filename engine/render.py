@@ -3,7 +3,6 @@
 All work happens in `workdir`; the result is looked at before it is published, and appears whole or not at all.
 """
 
-import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from engine.errors import Cancelled, MissingMedia, RenderFailed
 from engine.media import MediaInfo
 from engine.plan import Picture, RenderPlan, Segment, Words, spoken_name
 from engine.probe import inspect_own
+from engine.publishing import publish
 from engine.segments import SegmentStore
 
 Report = Callable[[float, str], None]
@@ -78,25 +78,6 @@ def verify(plan: RenderPlan, finished: Path) -> MediaInfo:
             f"{found}, {info.audio_samples} samples, {info.duration_us} µs instead of {wanted}, {plan.samples} samples",
         )
     return info
-
-
-def publish(finished: Path, out: Path) -> None:
-    """Move the file to where others look for it, in one step, and make it last."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        _sync(finished)
-        finished.replace(out)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        beside = out.with_name(f".{out.name}.{os.getpid()}.part")
-        try:
-            shutil.copyfile(finished, beside)
-            _sync(beside)
-            beside.replace(out)
-        finally:
-            beside.unlink(missing_ok=True)
-    _sync(out.parent)
 
 
 @dataclass
@@ -198,11 +179,3 @@ def too_short(segment: Segment, detail: str) -> RenderFailed:
 def _go_on(should_stop: Stop) -> None:
     if should_stop():
         raise Cancelled("Stopped.")
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -10,6 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.publishing import sync
+
 PARTIAL = ".partial-"
 STALE_SECONDS = 24 * 3600  # a partial file this old belongs to a process that was killed
 
@@ -36,7 +38,7 @@ class SegmentStore:
         partial = kept.parent / f"{PARTIAL}{uuid.uuid4().hex}"
         try:
             _link_or_copy(path, partial)
-            _sync(partial)
+            sync(partial)
             partial.replace(kept)
         finally:
             partial.unlink(missing_ok=True)
@@ -74,11 +76,3 @@ def _link_or_copy(source: Path, target: Path) -> None:
         raise
     except OSError:  # another file system, or one without links
         shutil.copyfile(source, target)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -27,8 +27,6 @@ from media_library.facts import apply_facts
 from media_library.models import Asset, Upload
 from media_library.scratch import scratch
 
-DERIVED_TYPES = {"poster": "image/jpeg", "proxy": "video/mp4"}
-
 
 @dataclass(frozen=True)
 class Arrival:
@@ -125,7 +123,7 @@ def perform_ingest(job: Job, report: Report) -> dict[str, Any]:
             raise
         derived = {}
         for role, path in found.derived.items():
-            derived[role] = {"size": path.stat().st_size, "type": DERIVED_TYPES[role]}
+            derived[role] = {"size": path.stat().st_size, "type": storage.DERIVED_TYPES[role]}
             storage.publish(path, storage.derived_key(asset.owner_id, asset.pk, role))
     if not Asset.objects.filter(pk=asset.pk).exists():
         storage.remove_files(asset)

@@ -19,7 +19,6 @@ from media_library.facts import SAFE_TYPES, download_name
 from media_library.models import Asset
 from media_library.visitors import in_thread, visitor
 
-DERIVED_TYPES = {"poster": "image/jpeg", "proxy": "video/mp4"}
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -67,7 +66,7 @@ def _find(request: Request) -> tuple[Path, str, str, int] | None:
     if role == "original":
         path, content_type = storage.original_path(asset), asset.mime_type
     else:
-        path, content_type = storage.derived_path(asset, role), DERIVED_TYPES.get(role, "")
+        path, content_type = storage.derived_path(asset, role), storage.DERIVED_TYPES.get(role, "")
     if not path.is_file():
         return None
     return path, content_type if content_type in SAFE_TYPES else "application/octet-stream", download_name(asset), until

@@ -3,8 +3,6 @@
 The path of a file is made from the ids of its owner and asset alone, never from a name that a person gave.
 """
 
-import errno
-import os
 import shutil
 import time
 from pathlib import Path
@@ -16,10 +14,11 @@ from django.conf import settings
 from django.core import signing
 
 from accounts.models import User
+from engine import publishing
 from media_library.models import Asset
-from media_library.scratch import scratch
 
 Role = Literal["original", "poster", "proxy"]
+DERIVED_TYPES = {"poster": "image/jpeg", "proxy": "video/mp4"}
 HOUR = 3600
 MOST_HOURS = 12
 _signer = signing.Signer(salt="media_library.storage")
@@ -59,20 +58,7 @@ def cache_dir(owner: User) -> Path:
 def publish(path: Path, key: str) -> Path:
     """Move a finished file to its key: seen whole or not at all, and still there after a power cut."""
     target = path_of(key)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        _settle(path)
-        path.replace(target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        with scratch("publish") as folder:  # from another disk: copy first, so that the last step is still a rename
-            copy = folder / "copy"
-            shutil.copyfile(path, copy)
-            _settle(copy)
-            copy.replace(target)
-        path.unlink()
-    _settle(target.parent)
+    publishing.publish(path, target)
     return target
 
 
@@ -113,12 +99,3 @@ def _signature(asset_id: UUID, role: str, user_id: UUID, until: int, download: b
 
 def _message(asset_id: UUID, role: str, user_id: UUID, until: int, download: bool) -> str:
     return f"{asset_id}/{role}/{user_id}/{until}/{int(download)}"
-
-
-def _settle(path: Path) -> None:
-    """Ask the disk to have it now: the bytes of a file, or the names in a folder."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
