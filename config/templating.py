@@ -1,5 +1,6 @@
 """Template tags that every template has without loading: {% ui %}, {% icon %}, {% control %} and the studio's filters."""
 
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.middleware.csrf import get_token
 from django.template import Context
 from django.template.loader import get_template
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -66,3 +68,24 @@ def clock(microseconds: int | None) -> str:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+@register.filter
+def ago(moment: datetime) -> SafeString:
+    """How long ago, in words that <time-ago> keeps true while the page stays open."""
+    local = timezone.localtime(moment)
+    return format_html(
+        '<time-ago datetime="{}">{}</time-ago>', local.isoformat(timespec="seconds"), _since(local, timezone.localtime())
+    )
+
+
+def _since(moment: datetime, now: datetime) -> str:
+    minutes = (now - moment) // timedelta(minutes=1)
+    hours = minutes // 60
+    if minutes < 1:
+        return "just now"
+    if hours < 1:
+        return "1 minute ago" if minutes == 1 else f"{minutes} minutes ago"
+    if hours < 24:
+        return "1 hour ago" if hours == 1 else f"{hours} hours ago"
+    return f"{moment.day} {moment:%b %Y}"

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import health, styleguide
+from config import favicon, health, styleguide
 from projects.views import home
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("api/v1/", include("config.api_urls")),
     path("styleguide/", styleguide.page, name="styleguide"),
+    path("favicon.ico", favicon.favicon),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("admin/", admin.site.urls),

@@ -29,6 +29,7 @@ SAFE_TYPES = {
     "audio/webm": ".weba",
     "audio/x-matroska": ".mka",
 }
+_CODEC_NAMES = {"h264": "H.264", "hevc": "H.265"}  # the others are told in capitals
 _PLAYED_CODECS = {"h264", "vp8", "vp9", "av1"}
 _PLAYED_TYPES = {"video/mp4", "video/quicktime", "video/webm"}
 
@@ -72,7 +73,7 @@ def is_played_by_browsers(asset: Asset) -> bool:
 
 def describe(asset: Asset) -> list[tuple[str, str]]:
     """What its page tells, name and value; what is not known is left out."""
-    codec = asset.codec.upper() if asset.kind != Asset.Kind.IMAGE else ""
+    codec = _codec(asset) if asset.kind != Asset.Kind.IMAGE else ""
     told = [
         ("Kind", asset.get_kind_display()),
         ("Came by", asset.get_source_display()),
@@ -88,6 +89,10 @@ def describe(asset: Asset) -> list[tuple[str, str]]:
     return [(name, value) for name, value in told if value]
 
 
+def _codec(asset: Asset) -> str:
+    return _CODEC_NAMES.get(asset.codec, asset.codec.upper())
+
+
 def frame_rate(asset: Asset) -> str:
     """30 fps, 29.97 fps; nothing for what has no frames."""
     if not asset.frame_rate_num or not asset.frame_rate_den or asset.kind != Asset.Kind.VIDEO:
@@ -98,7 +103,7 @@ def frame_rate(asset: Asset) -> str:
 def line(asset: Asset) -> str:
     """The quiet line under a name: its size and rate, or the codec of a sound."""
     size = f"{asset.width}\N{MULTIPLICATION SIGN}{asset.height}" if asset.width and asset.height else ""
-    words = [asset.codec.upper()] if asset.kind == Asset.Kind.AUDIO else [size, frame_rate(asset)]
+    words = [_codec(asset)] if asset.kind == Asset.Kind.AUDIO else [size, frame_rate(asset)]
     return " · ".join(word for word in words if word)
 
 

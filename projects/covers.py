@@ -15,7 +15,7 @@ class Cover:
     project: Project
     asset: Asset | None
     duration_us: int
-    clips: int
+    clips: int  # titles are not counted
     job: Job | None
 
 
@@ -33,7 +33,8 @@ def covers_of(projects: Iterable[Project]) -> list[Cover]:
         asset = assets.get(first[project.pk] or project.pk)
         length = int(timeline.duration / timeline.rate.fraction * 1_000_000)
         is_own = asset is not None and asset.owner_id == project.owner_id
-        found.append(Cover(project, asset if is_own else None, length, len(timeline.elements()), running.get(project.pk)))
+        clips = sum(not isinstance(element, TextElement) for element in timeline.elements())
+        found.append(Cover(project, asset if is_own else None, length, clips, running.get(project.pk)))
     return found
 
 

@@ -7,6 +7,7 @@ import "./elements/confirm-button.ts";
 import "./elements/library-picker.ts";
 import "./elements/live-job.ts";
 import "./elements/preview-still.ts";
+import "./elements/time-ago.ts";
 import "./elements/timecode-input.ts";
 import "./elements/toast-message.ts";
 import "./elements/upload-drop.ts";

@@ -1,6 +1,7 @@
 """The tags that every template has, and the promises of templates that no compiler holds: icons exist, components get context."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils import timezone
 
-from config.templating import clock
+from config.templating import ago, clock
 
 TEMPLATES = settings.BASE_DIR / "templates"
 SCRIPTS = settings.BASE_DIR / "frontend" / "src"
@@ -135,3 +137,23 @@ def test_a_single_page_has_no_pagination() -> None:
 )
 def test_a_length_is_written_as_people_read_it(microseconds: int | None, words: str) -> None:
     assert clock(microseconds) == words
+
+
+@pytest.mark.parametrize(
+    ("passed", "words"),
+    [
+        ({"seconds": -5}, "just now"),
+        ({"seconds": 58}, "just now"),
+        ({"seconds": 61}, "1 minute ago"),
+        ({"minutes": 36}, "36 minutes ago"),
+        ({"minutes": 61}, "1 hour ago"),
+        ({"hours": 23}, "23 hours ago"),
+    ],
+)
+def test_a_moment_is_told_by_how_long_ago_it_was(passed: dict[str, int], words: str) -> None:
+    assert f">{words}</time-ago>" in ago(timezone.now() - timedelta(**passed))
+
+
+def test_a_moment_of_another_day_is_told_by_its_date() -> None:
+    moment = timezone.now() - timedelta(days=40)
+    assert f">{timezone.localtime(moment).day} {timezone.localtime(moment):%b %Y}</time-ago>" in ago(moment)

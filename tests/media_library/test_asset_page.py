@@ -29,7 +29,7 @@ def address(asset: Asset, role: storage.Role = "original") -> str:
 def test_it_shows_the_facts(ada: User, ada_client: Client) -> None:
     asset = make_asset(ada, name="Valley", duration_us=61_000_000, checksum="c0ffee" + "0" * 58)
     shown = page(ada_client, asset)
-    for fact in ["Valley", "1:01", "1920×1080", "30 fps", "H264 in MP4", "valley.mp4", "c0ffee"]:  # noqa: RUF001
+    for fact in ["Valley", "1:01", "1920×1080", "30 fps", "H.264 in MP4", "valley.mp4", "c0ffee"]:  # noqa: RUF001
         assert fact in shown
 
 

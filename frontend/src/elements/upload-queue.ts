@@ -32,7 +32,11 @@ export class UploadQueue {
       autoProceed: true,
       restrictions: { maxFileSize: maxBytes, minFileSize: 1 },
       locale: {
-        strings: { exceedsSize: "This file is larger than %{size}, the most that the studio takes.", inferiorSize: "This file is empty." },
+        strings: {
+          exceedsSize: "This file is larger than %{size}, the most that the studio takes.",
+          inferiorSize: "This file is empty.",
+          noDuplicates: "This file is in the list already.",
+        },
         pluralize: (count: number) => (count === 1 ? 0 : 1),
       },
     });
