@@ -105,10 +105,21 @@ def received(upload: Upload) -> int | None:
     return None
 
 
+def refusal(error: OSError) -> HTTPException:
+    """What the disk said, as an answer."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return HTTPException(507, "The studio's disk is full. Your upload can go on when there is room.")
+    return HTTPException(500, "The studio's disk failed. Your upload can go on when it is mended.")
+
+
 def _create(uid: str) -> None:
     path = storage.upload_path(UUID(uid))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    except OSError:
+        Upload.objects.filter(pk=uid).delete()  # its sender never learns the address
+        raise
 
 
 def _open(uid: str) -> int:
@@ -127,10 +138,7 @@ def _write(writer: Writer) -> None:
         while data:
             data = data[os.write(writer.handle, data) :]
     except OSError as error:
-        # as an answer, for any other exception would be swallowed by the library and called a success
-        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        sentence = "The studio's disk is full. Your upload can go on when there is room."
-        raise HTTPException(507 if is_full else 500, sentence if is_full else "The studio's disk failed.") from error
+        raise refusal(error) from error  # any other exception would be swallowed by the library and called a success
 
 
 def _info(uid: str) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ back what is not finished. An upload, its address and the asset that it becomes 
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -19,9 +20,11 @@ from tuspyserver import create_tus_router
 
 from accounts.models import User
 from media_library import importing, storage
-from media_library.arriving import Arrivals, received
+from media_library.arriving import Arrivals, received, refusal
 from media_library.models import Asset, Upload
 from media_library.visitors import in_thread, is_same_origin, visitor
+
+logger = logging.getLogger(__name__)
 
 SILENCE = 60.0  # seconds without a byte after which the sender is taken to be gone, and its lock on the upload ends
 _REFUSED = ("x-http-method-override", "upload-concat", "upload-defer-length")  # ways round the rules below
@@ -114,13 +117,20 @@ async def refuse(_: Request, error: Exception) -> JSONResponse:
     return JSONResponse(body, error.status_code, headers=error.headers)
 
 
+async def refuse_for_disk(request: Request, error: Exception) -> JSONResponse:
+    """A disk that is full, failing or read-only, wherever that shows."""
+    assert isinstance(error, OSError)
+    logger.error("The disk failed an upload: %s", error)
+    return await refuse(request, refusal(error))
+
+
 def _clean(text: str, length: int) -> str:
     """Words for people: no control characters, no more than fits; never used as a path."""
     return "".join(character for character in text if character.isprintable()).strip()[:length]
 
 
 def _build() -> FastAPI:
-    app = FastAPI(openapi_url=None, exception_handlers={AnyHTTPException: refuse})
+    app = FastAPI(openapi_url=None, exception_handlers={AnyHTTPException: refuse, OSError: refuse_for_disk})
     app.add_api_route("/uploads/{uuid}/result", result, methods=["GET"], dependencies=[Depends(gate)])
     hooks: dict[str, Any] = {"pre_create_dep": announce, "file_dep": place, "upload_complete_dep": finish}
     router = create_tus_router(

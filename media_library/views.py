@@ -1,5 +1,6 @@
 """The library's pages: the grid, the trash, one asset, and the few things that can be done to it."""
 
+import logging
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -18,6 +19,8 @@ from media_library.facts import describe, is_played_by_browsers
 from media_library.forms import KINDS, PlainUploadForm, RenameForm, SearchForm
 from media_library.models import Asset
 from media_library.scratch import scratch
+
+logger = logging.getLogger(__name__)
 
 PAGE_SIZE = 20
 
@@ -96,11 +99,16 @@ def upload(request: AuthenticatedRequest) -> HttpResponse:
         messages.error(request, " ".join(str(error) for error in form.errors["file"]))
         return redirect("media_library:list")
     file = form.cleaned_data["file"]
-    with scratch("form") as folder:
-        path = folder / "file"
-        with path.open("wb") as target:
-            target.writelines(file.chunks())
-        importing.import_file(request.user, path, name=file.name)
+    try:
+        with scratch("form") as folder:
+            path = folder / "file"
+            with path.open("wb") as target:
+                target.writelines(file.chunks())
+            importing.import_file(request.user, path, name=file.name)
+    except OSError as error:
+        logger.error("The disk failed an upload: %s", error)
+        messages.error(request, "The studio's disk is full or failed, so the file was not kept.")
+        return redirect("media_library:list")
     messages.success(request, f"{file.name} is being prepared.")
     return redirect("media_library:list")
 

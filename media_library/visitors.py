@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from importlib import import_module
 from typing import ParamSpec, TypeVar
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user
@@ -48,4 +47,5 @@ def is_same_origin(request: Request) -> bool:
     if site is not None:
         return site == "same-origin"
     origin = request.headers.get("origin", "")
-    return bool(origin) and (urlsplit(origin).netloc == request.headers.get("host") or origin in settings.CSRF_TRUSTED_ORIGINS)
+    host = origin.partition("://")[2]
+    return bool(host) and (host == request.headers.get("host") or origin in settings.CSRF_TRUSTED_ORIGINS)

@@ -1,5 +1,8 @@
 """POST /library/upload/: one file by an ordinary form, where no script runs."""
 
+import errno
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -30,6 +33,16 @@ def test_a_large_file_is_refused(ada_client: Client, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(forms, "FORM_MAX_BYTES", 10)
     page = ada_client.post(URL, {"file": file()}, follow=True).content.decode()
     assert "larger than 100 MB" in page
+    assert not Asset.objects.exists()
+
+
+def test_a_full_disk_is_said_and_keeps_nothing(ada_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(path: Path, key: str) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(storage, "publish", no_room)
+    page = ada_client.post(URL, {"file": file()}, follow=True).content.decode()
+    assert "disk is full or failed, so the file was not kept" in page
     assert not Asset.objects.exists()
 
 

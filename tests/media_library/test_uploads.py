@@ -152,6 +152,7 @@ def test_a_closed_account_is_signed_out(ada: User, ada_client: Client, upload_ur
     [
         {"origin": "https://evil.example"},
         {"origin": "null"},
+        {"origin": "http://["},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site", "origin": "http://testserver"},
     ],
@@ -239,6 +240,26 @@ def test_a_full_disk_is_said_and_the_upload_goes_on_later(
     assert Asset.objects.exists()
 
 
+def test_a_folder_that_cannot_be_written_is_said_and_leaves_no_row(ada_client: Client, media_dir: Path) -> None:
+    media_dir.parent.mkdir(exist_ok=True)
+    media_dir.write_text("no folder")
+    answer = tus.create(ada_client, 10)
+    assert (answer.status, Upload.objects.count()) == (500, 0)
+    assert json.loads(answer.body)["error"]["message"].startswith("The studio's disk failed.")
+
+
+def test_a_disk_that_fails_at_the_last_step_is_said_and_the_next_question_ends_it(
+    ada_client: Client, upload_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(storage, "publish", _no_room)
+        assert tus.send(ada_client, upload_url, 0, b"0123456789").status == 507
+        assert tus.offset(ada_client, upload_url).status == 507
+    assert not Asset.objects.exists()
+    assert tus.offset(ada_client, upload_url).headers["upload-offset"] == "10"
+    assert Asset.objects.count() == 1
+
+
 def test_large_requests_go_to_the_disk_in_pieces(ada_client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
     write = os.write
@@ -273,4 +294,8 @@ def test_two_finishes_side_by_side_make_one_asset(ada: User, upload_url: str) ->
 
 
 def _no_space(handle: int, data: bytes) -> int:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def _no_room(path: Path, key: str) -> Path:
     raise OSError(errno.ENOSPC, "No space left on device")
