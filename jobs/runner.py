@@ -3,6 +3,7 @@
 The only place that catches every exception: whatever a job does, its row must say so.
 """
 
+import errno
 import logging
 import signal
 import threading
@@ -110,6 +111,9 @@ def _work(job: Job, report: Report) -> End:
         detail = getattr(error, "detail", "") or traceback.format_exc()
         if isinstance(error, JobFailed | EngineError) and not isinstance(error, EngineCancelled):
             return partial(lifecycle.fail, job, str(error), detail)
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            logger.error("%s found the disk full", job)
+            return partial(lifecycle.fail, job, "The studio's disk is full. Try again when there is room.", detail)
         if isinstance(error, OperationalError | InterfaceError):
             logger.warning("%s lost its database: %s", job, error)
             return partial(lifecycle.lose, job)

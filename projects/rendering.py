@@ -81,7 +81,10 @@ def perform_render(job: Job, report: Report) -> dict[str, Any]:
         info = render_plan(planned, out, store, folder, report=report, should_stop=report.should_stop)
         result = {"facts": info.to_json(), "checksum": _checksum(out), "size": out.stat().st_size}
         report(1.0, "Keeping the video")
-        storage.publish(out, storage.original_key(render.owner_id, render.asset_id_to_be))
+        published = storage.publish(out, storage.original_key(render.owner_id, render.asset_id_to_be))
+    if not Render.objects.filter(pk=render.pk).exists():
+        published.unlink(missing_ok=True)  # nothing would ever name it
+        raise JobFailed("The project was deleted.")
     return result
 
 

@@ -1,5 +1,6 @@
 """One job from submit to its end, run in this process."""
 
+import errno
 from typing import Any
 
 import pytest
@@ -45,6 +46,17 @@ def test_an_expected_failure_is_told_and_not_tried_again(ada: User) -> None:
     job.refresh_from_db()
     assert (job.status, job.error, job.error_detail) == ("failed", "The file is empty.", "0 bytes")
     assert settled == [(str(job.pk), "failed")]
+
+
+def test_a_full_disk_is_told_and_not_tried_again(ada: User) -> None:
+    def perform(job: Job, report: Report) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with kind(perform):
+        job = submit(ada)
+        run_inline()
+    job.refresh_from_db()
+    assert (job.status, job.error) == ("failed", "The studio's disk is full. Try again when there is room.")
 
 
 def test_an_error_of_the_engine_is_an_expected_failure(ada: User) -> None:

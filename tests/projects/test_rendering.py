@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from engine.media import MediaInfo
 from engine.probe import inspect_own
 from jobs import lifecycle, runner
 from jobs.models import Job
@@ -157,6 +158,26 @@ def test_the_projects_status_follows_its_latest_render(ada: User) -> None:
     third = lifecycle.claim(ask(project).job)  # type: ignore[arg-type]
     lifecycle.fail(third, "It broke.")  # type: ignore[arg-type]
     assert status_of(project) == "FAILED"
+
+
+def test_a_project_deleted_while_it_is_rendered_leaves_no_file(
+    ada: User, monkeypatch: pytest.MonkeyPatch, settings: object, tmp_path: Path
+) -> None:
+    settings.MEDIA_DIR = tmp_path  # type: ignore[attr-defined]
+    ask(project_with(ada, "Valley"))
+
+    def made(planned: object, out: Path, *args: object, **kwargs: object) -> MediaInfo:
+        out.write_bytes(b"video")
+        Project.objects.get().delete()
+        return MediaInfo.from_json({"kind": "video", "container": "mp4", "size": 5})
+
+    monkeypatch.setattr(rendering, "plan", lambda *args: None)
+    monkeypatch.setattr(rendering, "_sources", lambda *args: {})
+    monkeypatch.setattr(rendering, "render_plan", made)
+    runner.run_inline("render")
+    job = Job.objects.get()
+    assert (job.status, job.error) == ("failed", "The project was deleted.")
+    assert not [path for path in (tmp_path / "originals").rglob("*") if path.is_file()]
 
 
 def test_a_job_without_its_render_settles_to_nothing(ada: User) -> None:
