@@ -36,7 +36,10 @@ def _return_address(request: HttpRequest) -> str:
     """Where to go after signing in: here, or for a form, which is not sent again, the page that it was on."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
-    page = urlsplit(request.headers.get("Referer", ""))
+    try:
+        page = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # no address at all, such as http://[
+        return resolve_url("home")
     path = page._replace(scheme="", netloc="").geturl() if page.netloc == request.get_host() else ""
     return path or resolve_url("home")
 

@@ -32,5 +32,8 @@ def theme(request: AuthenticatedRequest) -> HttpResponse:
         return HttpResponse("Choose system, light or dark.", status=422, content_type="text/plain")
     form.save(request.user)
     back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    # a word without a slash would be looked up as the name of a view
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(
+        back, {request.get_host()}, require_https=request.is_secure()
+    )
     return redirect(back if is_ours else "accounts:profile")

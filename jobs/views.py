@@ -24,8 +24,8 @@ def cancel(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 
 
 def _way_back(request: HttpRequest) -> str:
-    """Only ever an address of our own: the form's `next` could be anyone's."""
+    """Only ever an address of our own: the form's `next` could be anyone's, or the name of a view."""
     for address in (request.POST.get("next", ""), request.headers.get("Referer", "")):
-        if address and url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        if "/" in address and url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
             return address
     return "/"

@@ -39,6 +39,7 @@ def test_a_page_is_come_back_to_with_its_query() -> None:
         ("http://testserver/library/?q=sea", "/library/?q=sea"),
         ("http://evil.example/library/", "/"),
         ("//testserver", "/"),
+        ("http://[", "/"),
         ("", "/"),
     ],
 )

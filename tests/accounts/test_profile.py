@@ -94,7 +94,7 @@ def test_the_menu_sets_the_theme_and_goes_back(ada: User, ada_client: Client, th
 
 
 def test_the_menu_goes_back_only_within_the_studio(ada_client: Client) -> None:
-    for evil in ["//evil.example", "https://evil.example/", "/\\evil.example", ""]:
+    for evil in ["//evil.example", "https://evil.example/", "/\\evil.example", "word", "home", ""]:
         assert ada_client.post("/settings/theme/", {"theme": "dark", "next": evil})["Location"] == URL
 
 

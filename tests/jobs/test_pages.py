@@ -28,7 +28,9 @@ def test_cancel_by_a_script_has_no_content(ada: User, ada_client: Client) -> Non
         assert ada_client.post(url, headers={"Accept": "application/json"}).status_code == 204
 
 
-@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", r"/\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/", "//evil.example", r"/\evil.example", "javascript:alert(1)", "word", "accounts:profile"]
+)
 def test_cancel_sends_no_one_elsewhere(address: str, ada: User, ada_client: Client) -> None:
     with kind(lambda job, report: {}):
         url = reverse("jobs:cancel", args=[make_job(ada, kind="toy").pk])
