@@ -16,7 +16,7 @@ from tests.engine.golden_text import assert_golden
 from tests.engine.sources import click_reference, decoded_sound, lag, make_clicks
 from tests.engine.test_command import written
 
-FOLDER = Path("/work/mix")
+FOLDER = Path("/room/mix")
 
 
 def cut(clips: int, length: int = 30) -> RenderPlan:

@@ -26,7 +26,7 @@ from tests.engine.cuts import (
 from tests.engine.golden_text import assert_golden
 
 HD = PRESETS["1080p"]
-FOLDER, FONTS = Path("/work/part"), Path("/fonts")
+FOLDER, FONTS = Path("/room/part"), Path("/fonts")
 
 
 def written(task: Task) -> str:
