@@ -12,7 +12,6 @@ from typing import Any
 from engine import frames
 from engine.timeline import MAX_FRAMES, AnyElement, Track
 
-
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{0,6})?|\.[0-9]{1,6}")
 
 
