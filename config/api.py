@@ -1,12 +1,10 @@
-"""What all of the API shares: how a body is read, and errors in the one shape that accounts.http.error_body gives them."""
+"""Errors of the API, in the one shape that accounts.http.error_body gives them. How a body is read: parsing.py."""
 
-from collections.abc import Mapping
-from typing import IO, Any
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
 from rest_framework import exceptions
-from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -18,18 +16,6 @@ class BodyTooLarge(exceptions.APIException):
     status_code = 413
     default_code = "too_large"
     default_detail = "This is more than the studio takes at once."
-
-
-class DeepJSONParser(JSONParser):
-    """DRF's own breaks on a body that is nested too deeply."""
-
-    def parse(
-        self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> dict[str, Any]:
-        try:
-            return super().parse(stream, media_type, parser_context)
-        except RecursionError:
-            raise exceptions.ParseError("The JSON is nested too deeply.") from None
 
 
 def error_response(error: Exception, context: dict[str, Any]) -> Response | None:
