@@ -147,7 +147,8 @@ def _info(uid: str) -> dict[str, Any] | None:
     if upload is None or offset is None:
         return None
     return {
-        "metadata": {"filename": upload.name, "filetype": upload.mime_type},
+        # a sender that told no type may resume too: the library answers HEAD only when there is one
+        "metadata": {"filename": upload.name, "filetype": upload.mime_type or "application/octet-stream"},
         "size": upload.size,
         "offset": offset,
         "created_at": str(upload.created_at),

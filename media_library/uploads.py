@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from fastapi import Depends, FastAPI, HTTPException
+from fastapi.exceptions import RequestValidationError
 from fastapi.requests import Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException as AnyHTTPException
@@ -117,6 +118,13 @@ async def refuse(_: Request, error: Exception) -> JSONResponse:
     return JSONResponse(body, error.status_code, headers=error.headers)
 
 
+async def refuse_shape(_: Request, error: Exception) -> JSONResponse:
+    """A header that is missing or is no number."""
+    assert isinstance(error, RequestValidationError)
+    fields = {str(fault["loc"][-1]): [fault["msg"]] for fault in error.errors()}
+    return JSONResponse({"error": {"code": "invalid", "message": "A header of the upload is not right.", "fields": fields}}, 422)
+
+
 async def refuse_for_disk(request: Request, error: Exception) -> JSONResponse:
     """A disk that is full, failing or read-only, wherever that shows."""
     assert isinstance(error, OSError)
@@ -130,7 +138,8 @@ def _clean(text: str, length: int) -> str:
 
 
 def _build() -> FastAPI:
-    app = FastAPI(openapi_url=None, exception_handlers={AnyHTTPException: refuse, OSError: refuse_for_disk})
+    refusals: dict[Any, Any] = {AnyHTTPException: refuse, RequestValidationError: refuse_shape, OSError: refuse_for_disk}
+    app = FastAPI(openapi_url=None, exception_handlers=refusals)
     app.add_api_route("/uploads/{uuid}/result", result, methods=["GET"], dependencies=[Depends(gate)])
     hooks: dict[str, Any] = {"pre_create_dep": announce, "file_dep": place, "upload_complete_dep": finish}
     router = create_tus_router(

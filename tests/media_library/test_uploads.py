@@ -92,6 +92,19 @@ def test_an_upload_without_a_length_is_refused(ada_client: Client) -> None:
     assert json.loads(answer.body)["error"]["message"] == "Upload-Length is missing."
 
 
+@pytest.mark.parametrize("length", ["many", "1.5", "9" * 5000])
+def test_a_length_that_is_no_number_is_refused_in_the_common_form(ada_client: Client, length: str) -> None:
+    answer = tus.create(ada_client, length)
+    assert (answer.status, Upload.objects.count()) == (422, 0)
+    assert "upload-length" in json.loads(answer.body)["error"]["fields"]
+
+
+def test_an_upload_without_a_type_can_be_resumed(ada_client: Client) -> None:
+    url = tus.address(tus.create(ada_client, 10, **{"upload-metadata": tus.metadata(filename="a.mp4")}))
+    tus.send(ada_client, url, 0, b"0123")
+    assert tus.offset(ada_client, url).headers["upload-offset"] == "4"
+
+
 def test_an_upload_without_a_name_is_refused(ada_client: Client) -> None:
     assert tus.create(ada_client, 10, name=" \n").status == 400
 
