@@ -30,7 +30,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // a font inlined as data: would be refused by font-src
     modulePreload: { polyfill: false },
     target: ["chrome123", "firefox121", "safari17.5"], // light-dark(), popover, :has()
-    rolldownOptions: { input: { app: resolve(root, "frontend/src/app.ts") } },
+    rolldownOptions: { input: { app: resolve(root, "frontend/src/app.ts") }, checks: { pluginTimings: false } },
   },
   test: {
     environment: "happy-dom",
