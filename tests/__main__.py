@@ -32,7 +32,7 @@ class Stage:
 def stages() -> Iterator[Stage]:
     pytest = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
     parallel = ["-n", str(os.cpu_count() or 1), "--dist", "loadgroup"]
-    postgres, chromium = machine.postgres_url(), machine.chromium()
+    postgres, chromium = machine.postgres_url(), machine.fetch_chromium()
     yield Stage("front end (vitest)", [sys.executable, "-m", "config.launch.node", "run", "vitest", "run"])
     yield Stage("SQLite", [*pytest, *parallel, "-m", "not faults and not browser"])
     yield Stage(

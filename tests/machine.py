@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -27,9 +29,23 @@ def postgres_url() -> str | None:
 
 @cache
 def chromium() -> str | None:
-    """Path of a Chromium: CHROMIUM, one on the path, or the one that Playwright has fetched."""
+    """Path of a Chromium: CHROMIUM, one on the path, or one that Playwright has fetched."""
     for name in (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"):
         if name and (found := shutil.which(name)):
             return found
     fetched = sorted(Path.home().glob(".cache/ms-playwright/chromium-*/chrome-linux*/chrome"))
     return str(fetched[-1]) if fetched else None
+
+
+def fetch_chromium() -> str | None:
+    """As `chromium`; without one, ask Playwright to fetch it, which needs the network."""
+    if found := chromium():
+        return found
+    print("No Chromium is found; trying to fetch one ...", flush=True)
+    try:
+        install = [sys.executable, "-m", "playwright", "install", "chromium"]
+        subprocess.run(install, check=True, timeout=300, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        return None
+    chromium.cache_clear()
+    return chromium()
