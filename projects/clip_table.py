@@ -21,6 +21,7 @@ PROBLEMS = {
     Asset.Status.PROCESSING: "Its media is still being prepared.",
     Asset.Status.FAILED: "Its media could not be read.",
 }
+MOST_CHANGES = 200  # rows in one form: each may move thousands of clips
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,8 @@ def apply_texts(timeline: Timeline, texts: Mapping[str, str]) -> tuple[Timeline,
                 errors[control_name(element, name)] = f"{error}."
     if errors:
         return timeline, errors
+    if len(changes) > MOST_CHANGES:
+        return timeline, {"": f"Change at most {MOST_CHANGES} clips before you save."}
     edited = timeline
     for element_id, values in changes.items():
         try:

@@ -151,7 +151,10 @@ def _replace(timeline: Timeline, t: int, old: AnyElement, new: AnyElement, shift
 
 
 def _moved_after(element: AnyElement, other: AnyElement, shift: int) -> AnyElement:
-    return _changed(element, start=element.start + shift) if shift and element.start >= other.end else element
+    """Not checked again, as there may be thousands: no further left than `other`, and room to the right was asked for."""
+    if not shift or element.start < other.end:
+        return element
+    return element.model_copy(update={"start": element.start + shift})
 
 
 def _with_elements(timeline: Timeline, t: int, elements: list[AnyElement]) -> Timeline:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from projects import timelines
+from projects import clip_table, timelines
 from tests.factories import make_asset, make_project
 from tests.projects.documents import clips, element_id, form_of, open_table, project_with, timeline_of
 
@@ -256,6 +256,15 @@ def test_words_of_people_are_shown_as_words(ada: User, ada_client: Client) -> No
     page = ada_client.get(f"/projects/{project.pk}/").content.decode()
     assert "<script>alert" not in page
     assert "<b>Film" not in page
+
+
+def test_more_changes_than_a_person_makes_are_refused(ada: User, ada_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clip_table, "MOST_CHANGES", 1)
+    project = project_with(ada, "Valley", "Other")
+    typed = {f"{element_id(project, name)}-volume": "7" for name in ("Valley", "Other")}
+    answer = ada_client.post(f"/projects/{project.pk}/", {**open_table(ada_client, project), **typed})
+    assert answer.status_code == 422
+    assert "Change at most 1 clips before you save." in answer.content.decode()
 
 
 def test_a_long_cut_is_sent_whole(ada: User, ada_client: Client) -> None:
