@@ -1,5 +1,6 @@
 """/library/<id>/ and what can be done there: rename, download, trash, restore, delete, try again."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -45,7 +46,7 @@ def test_it_shows_the_facts(ada: User, ada_client: Client) -> None:
 )
 def test_it_plays_what_a_browser_can(ada: User, ada_client: Client, fields: dict[str, object], role: storage.Role) -> None:
     asset = make_asset(ada, derived={"proxy": {"size": 1, "type": "video/mp4"}}, **fields)
-    assert f'src="{address(asset, role)}"></video>' in page(ada_client, asset)
+    assert re.search(rf'<video[^>]*\ssrc="{re.escape(address(asset, role))}"', page(ada_client, asset))
 
 
 def test_a_picture_and_a_sound_have_their_own_players(ada: User, ada_client: Client) -> None:
