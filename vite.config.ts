@@ -21,7 +21,7 @@ export default defineConfig({
   base: "/static/dist/", // STATIC_URL and DJANGO_VITE["static_url_prefix"]
   publicDir: false,
   plugins: [tailwindcss(), removeOldBuild],
-  server: { host: "localhost", port: 5173, strictPort: true, cors: { origin: /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/ } },
+  server: { host: "localhost", port: 5173, strictPort: true, origin: "http://localhost:5173", cors: { origin: /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/ } },
   build: {
     outDir,
     emptyOutDir: false,

@@ -94,7 +94,8 @@ def _web_command(is_dev: bool) -> list[str]:
     command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", HOST, "--port", str(PORT)]
     command += ["--no-access-log", "--timeout-graceful-shutdown", "3", "--lifespan", "on"]
     if is_dev:
-        return [*command, "--reload", "--reload-dir", str(ROOT)]
+        folders = ("config", "generation", "projects", "media_library", "jobs", "accounts", "engine")
+        return [*command, "--reload", *(word for folder in folders for word in ("--reload-dir", str(ROOT / folder)))]
     return [*command, "--workers", str(env.number("WEB_WORKERS", 2))]
 
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 OLDEST = 20
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -51,7 +52,8 @@ def find() -> tuple[Path, Path]:
     return (node, npm) if node and npm else bundled()
 
 
-def main(what: str, *arguments: str) -> int:
+def main(what: str, *arguments: str) -> NoReturn:
+    """Become node, so that whoever stops this process stops it."""
     node, npm = find()
     environment = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     if what == "npm":
@@ -59,8 +61,9 @@ def main(what: str, *arguments: str) -> int:
     else:
         tool = (ROOT / "node_modules/.bin" / arguments[0]).resolve()
         command = [str(node), str(tool), *arguments[1:]]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    os.chdir(ROOT)
+    os.execve(command[0], command, environment)  # noqa: S606 - no shell is what is wanted
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    main(*sys.argv[1:])
