@@ -6,6 +6,8 @@ from django.urls import include, path
 from config import favicon, health, styleguide
 from projects.views import home
 
+admin.site.site_header = admin.site.site_title = "Reelwright"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("library/", include("media_library.urls")),
