@@ -7,9 +7,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from projects import edits
+from projects.covers import covers_of
 from projects.models import Project
 from tests.factories import make_asset, make_job, make_project
-from tests.projects.documents import project_with
+from tests.projects.documents import project_with, timeline_of
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +155,8 @@ def test_home_shows_where_to_go_on_and_what_is_finished(ada: User, ada_client: C
 
 def test_home_of_a_newcomer_says_how_to_begin(ada_client: Client) -> None:
     assert "Nothing here yet" in ada_client.get("/").content.decode()
+
+
+def test_a_title_is_not_counted_as_a_clip(ada: User) -> None:
+    timeline = edits.add_text(timeline_of(make_asset(ada), make_asset(ada)))
+    assert covers_of([make_project(ada, timeline=timeline.dump())])[0].clips == 2
