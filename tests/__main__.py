@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,20 +55,29 @@ def stages() -> Iterator[Stage]:
 
 @dataclass
 class Tally:
+    """Counts over all stages. A test that is skipped on one database and passes on the other is not skipped."""
+
     passed: int = 0
     failed: int = 0
-    skipped: dict[str, int] = field(default_factory=dict)
+    _ran: set[str] = field(default_factory=set)
+    _reasons: dict[str, str] = field(default_factory=dict)
 
     def add(self, report: Path) -> None:
         """Count a JUnit file of pytest's."""
         for case in ElementTree.parse(report).iter("testcase"):
+            name = f"{case.get('classname')}::{case.get('name')}"
             if case.find("failure") is not None or case.find("error") is not None:
                 self.failed += 1
             elif (skip := case.find("skipped")) is not None:
-                reason = skip.get("message", "") or "no reason given"
-                self.skipped[reason] = self.skipped.get(reason, 0) + 1
+                self._reasons[name] = skip.get("message", "") or "no reason given"
             else:
                 self.passed += 1
+                self._ran.add(name)
+
+    @property
+    def skipped(self) -> Counter[str]:
+        """Reasons, with how many tests each kept from running anywhere."""
+        return Counter(reason for name, reason in self._reasons.items() if name not in self._ran)
 
 
 def main() -> int:
