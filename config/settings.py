@@ -7,6 +7,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from config import env
+from engine import policy
 
 django_stubs_ext.monkeypatch()
 
@@ -217,7 +218,7 @@ JOB_KINDS: dict[str, dict[str, Any]] = {
 }
 
 # FFMPEG_BINARY and MEDIA_SANDBOX are read by the engine, which knows no Django.
-UPLOAD_MAX_BYTES = 2_147_483_648
+UPLOAD_MAX_BYTES = policy.MAX_BYTES  # more could not be used
 
 LOGGING = {
     "version": 1,

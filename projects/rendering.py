@@ -45,7 +45,9 @@ def request_render(project: Project, preset: str, user: User, key: UUID, name: s
     render_id = uuid5(project.pk, f"{key}:{print_}")
     there = _finished(user, print_)
     with transaction.atomic():
-        Project.objects.select_for_update().get(pk=project.pk)  # two tabs at once: the second finds what the first made
+        # two tabs at once: the second finds what the first made
+        if Project.objects.select_for_update().filter(pk=project.pk).first() is None:
+            raise RenderRefused("The project has just been deleted.")
         known = _asked_before(project, print_, render_id)
         if known is not None:
             return known

@@ -136,6 +136,14 @@ def test_a_project_whose_media_is_gone_is_not_rendered(ada: User) -> None:
         ask(project)
 
 
+def test_a_project_that_was_deleted_a_moment_ago_is_not_rendered(ada: User) -> None:
+    project = project_with(ada, "Valley")
+    Project.objects.filter(pk=project.pk).delete()
+    with pytest.raises(RenderRefused, match="just been deleted"):
+        request_render(project, "720p", ada, uuid4())
+    assert not Job.objects.exists()
+
+
 def test_the_video_becomes_an_asset_once_however_often_it_is_settled(ada: User) -> None:
     render = finish(ask(project_with(ada, "Valley")))
     rendering.settle_render(Job.objects.get(kind="render"))
