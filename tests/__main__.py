@@ -31,7 +31,7 @@ class Stage:
 
 
 def stages() -> Iterator[Stage]:
-    pytest = [sys.executable, "-m", "pytest", "-q", "--durations=5"]
+    pytest = [sys.executable, "-m", "pytest", "-q", "--durations=5", "-o", "junit_family=xunit1"]
     parallel = ["-n", str(os.cpu_count() or 1), "--dist", "loadgroup"]
     postgres, chromium = machine.postgres_url(), machine.fetch_chromium()
     yield Stage("front end (vitest)", [sys.executable, "-m", "config.launch.node", "run", "vitest", "run"])

@@ -77,14 +77,17 @@ class Studio:
         return "\n".join(f"-- {file.name}\n{file.read_text()[-3000:]}" for file in files if file.exists())
 
     def processes(self) -> dict[int, str]:
-        """Every live process that was started with this studio's data folder: pid to command line."""
+        """Every live process of this studio: pid to command line. They carry its data folder in their environment, but
+        for Redis, which writes its title over that and works in the folder."""
         found = {}
         marker = f"DATA_DIR={self.data}".encode()
         for folder in Path("/proc").iterdir():
             if not folder.name.isdigit() or int(folder.name) == os.getpid():
                 continue
             try:
-                if marker in (folder / "environ").read_bytes().split(b"\0") and (folder / "stat").read_text().split()[2] != "Z":
+                is_ours = marker in (folder / "environ").read_bytes().split(b"\0")
+                is_ours = is_ours or (folder / "cwd").readlink().is_relative_to(self.data)
+                if is_ours and (folder / "stat").read_text().split()[2] != "Z":
                     found[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
             except (OSError, IndexError):
                 continue
