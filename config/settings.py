@@ -125,6 +125,13 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 
+# What upper layers keep of a person, and how it is stopped and removed at the end: see accounts/purging.py.
+CLOSED_ACCOUNT_DAYS = 30  # a closed account can be reopened for so long
+ACCOUNT_DATA: dict[str, dict[str, str]] = {
+    "jobs": {"stop": "jobs.lifecycle.cancel_all_of"},
+    "media_library": {"remove_files": "media_library.storage.remove_all_of"},
+}
+
 # Without EMAIL_URL nothing can be sent: addresses are not verified, and a reset mail is written to a file for the operator.
 HAS_EMAIL = bool(env.text("EMAIL_URL"))
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if HAS_EMAIL else "none"

@@ -172,6 +172,14 @@ def cancel(job: Job) -> None:
         _announce(job.pk)
 
 
+def cancel_all_of(owner: User) -> int:
+    """Cancel everything of a person. How much is not over yet: a worker holds it, or has only now asked for more."""
+    active = Job.objects.active().filter(owner=owner)
+    for job in active.all():
+        cancel(job)
+    return active.count()  # asked anew
+
+
 _BROKEN = "Something went wrong on our side while working on this. The details are kept for the operator."
 _UNLUCKY = "The work was interrupted too many times. Please start it again."
 

@@ -15,7 +15,7 @@ from django.core import signing
 
 from accounts.models import User
 from engine import publishing
-from media_library.models import Asset
+from media_library.models import Asset, Upload
 
 Role = Literal["original", "poster", "proxy"]
 DERIVED_TYPES = {"poster": "image/jpeg", "proxy": "video/mp4"}
@@ -66,6 +66,18 @@ def remove_files(asset: Asset) -> None:
     """All that is on disk for an asset; what is not there is no error."""
     original_path(asset).unlink(missing_ok=True)
     shutil.rmtree(path_of(f"derived/{asset.owner_id}/{asset.pk}"), ignore_errors=True)
+
+
+def remove_all_of(user: User) -> None:
+    """All that is on disk for a person; what is not there is no error, what cannot be removed is an OSError."""
+    for pk in Upload.objects.visible_to(user).values_list("pk", flat=True):
+        upload_path(pk).unlink(missing_ok=True)
+    for kind in ("originals", "derived", "cache", "avatars"):
+        path = path_of(f"{kind}/{user.pk}")
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def url_for(asset: Asset, role: Role = "original", download: bool = False) -> str:

@@ -44,6 +44,7 @@ def test_engine_processes_start_in_one_place() -> None:
 
 def test_every_dotted_path_in_settings_resolves() -> None:
     paths: list[str] = [kind[role] for kind in settings.JOB_KINDS.values() for role in ("perform", "settle")]
+    paths += [path for roles in settings.ACCOUNT_DATA.values() for path in roles.values()]
     paths += [settings.ACCOUNT_ADAPTER, *settings.AUTHENTICATION_BACKENDS, *settings.MIDDLEWARE, *settings.PASSWORD_HASHERS]
     paths += [validator["NAME"] for validator in settings.AUTH_PASSWORD_VALIDATORS]
     paths += [str(settings.REST_FRAMEWORK["EXCEPTION_HANDLER"]), settings.TEMPLATES[0]["BACKEND"]]
