@@ -5,9 +5,11 @@ they come, a megabyte at a time, whatever size of request they come in. One writ
 flock on the file itself; a second one is told to come back and never waits on the event loop.
 """
 
+import asyncio
 import errno
 import fcntl
 import os
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,6 +24,7 @@ from media_library.models import Upload
 from media_library.visitors import in_thread
 
 BUFFER = 1024 * 1024
+PATIENCE = 5.0  # seconds that a deletion waits for a request that is ending
 
 
 @dataclass
@@ -68,8 +71,17 @@ class Arrivals(TusStorage):
         """Nothing: the file is whole when its length is."""
 
     async def delete(self, uid: str) -> None:
-        async with self.lock(uid):
-            await in_thread(_delete, uid)
+        """Whoever takes an upload back has just cut off a chunk of it, and that request needs a moment to notice."""
+        give_up_at = time.monotonic() + PATIENCE
+        while True:
+            try:
+                async with self.lock(uid):
+                    await in_thread(_delete, uid)
+                break
+            except HTTPException as error:
+                if error.status_code != 423 or time.monotonic() > give_up_at:
+                    raise
+            await asyncio.sleep(0.1)
 
     def location(self, uid: str) -> str:
         return str(storage.upload_path(UUID(uid)))

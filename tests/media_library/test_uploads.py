@@ -231,7 +231,8 @@ def test_a_result_is_empty_until_all_bytes_have_come(ada_client: Client, upload_
     assert json.loads(answer.body) == {"asset": None, "job": None}
 
 
-def test_a_second_writer_is_told_to_come_back(ada_client: Client, upload_url: str) -> None:
+def test_a_second_writer_is_told_to_come_back(ada_client: Client, upload_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arriving, "PATIENCE", 0.0)
     handle = arriving._open(upload_url.split("/")[-1])
     try:
         assert tus.send(ada_client, upload_url, 0, b"0123").status == 423
@@ -239,6 +240,24 @@ def test_a_second_writer_is_told_to_come_back(ada_client: Client, upload_url: st
     finally:
         os.close(handle)
     assert tus.send(ada_client, upload_url, 0, b"0123").status == 204
+
+
+def test_a_deletion_waits_for_the_request_that_was_cut_off(
+    ada_client: Client, upload_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handle, tries = arriving._open(upload_url.split("/")[-1]), []
+    really = arriving._open
+
+    def open_and_end_the_other_after_two_tries(uid: str) -> int:
+        tries.append(uid)
+        if len(tries) == 3:
+            os.close(handle)
+        return really(uid)
+
+    monkeypatch.setattr(arriving, "_open", open_and_end_the_other_after_two_tries)
+    assert tus.terminate(ada_client, upload_url).status == 204
+    assert len(tries) == 3
+    assert not Upload.objects.exists()
 
 
 def test_a_full_disk_is_said_and_the_upload_goes_on_later(
