@@ -1,19 +1,25 @@
-"""What people type: signing up and in (on top of allauth's forms, named in settings), the profile, the theme."""
+"""What people type: signing up and in (on top of allauth's forms, named in settings), the profile, the picture, the theme."""
 
+import logging
 from typing import Any
 
 from allauth.account import forms as allauth
 from allauth.account.internal.templatekit import get_entrance_context_data
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.forms.fields import Field
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 
+from accounts import avatars
 from accounts.models import User
 from accounts.passwords import RULES
 from accounts.preferences import Theme
+from engine.errors import EngineError, UnsupportedMedia
 
+logger = logging.getLogger(__name__)
+AVATAR_MAX_BYTES = 10 * 1024 * 1024
 THEMES = [(theme.value, theme.value.title()) for theme in Theme]
 
 
@@ -126,3 +132,29 @@ class ProfileForm(forms.ModelForm[User]):
                 raise
             return False
         return True
+
+
+class AvatarForm(forms.Form):
+    avatar = forms.FileField(
+        label="New picture",
+        help_text="JPEG, PNG or WebP, at most 10 MB. Its middle is shown.",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"required": "Choose a picture first.", "empty": "The file is empty."},
+    )
+
+    def clean_avatar(self) -> Any:
+        file: UploadedFile[Any] = self.cleaned_data["avatar"]
+        if file.size is not None and file.size > AVATAR_MAX_BYTES:
+            raise forms.ValidationError("This file is larger than 10 MB.")
+        return file
+
+    def try_save(self, user: User) -> bool:
+        """False, with the reason among the errors, when the file is no such picture or could not be kept."""
+        try:
+            avatars.keep(user, self.cleaned_data["avatar"])
+        except UnsupportedMedia as error:
+            self.add_error("avatar", str(error))
+        except (EngineError, OSError) as error:
+            logger.error("A picture could not be kept: %s %s", error, getattr(error, "detail", ""))
+            self.add_error("avatar", "The studio could not keep the picture, through no fault of yours. Try again later.")
+        return not self.errors

@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -50,6 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("active", default=True)
     is_staff = models.BooleanField("staff", default=False)
     session_epoch = models.PositiveIntegerField(default=0, editable=False, help_text="A rise ends every session of this person.")
+    avatar_set_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="Null: there is no picture.")
     deleted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
@@ -96,6 +98,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def initials(self) -> str:
         parts = [self.first_name[:1], self.last_name[:1]]
         return ("".join(parts) or self.username[:2]).upper()
+
+    @property
+    def avatar_url(self) -> str:
+        """The address of the picture, another one after each change so that browsers can keep it; empty if there is none."""
+        return f"{reverse('accounts:avatar')}?v={self.avatar_version}" if self.avatar_set_at else ""
+
+    @property
+    def avatar_version(self) -> str:
+        return f"{self.avatar_set_at:%Y%m%d%H%M%S%f}" if self.avatar_set_at else ""
 
     @property
     def theme(self) -> str:

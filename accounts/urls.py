@@ -1,3 +1,5 @@
+"""Addresses below /settings/."""
+
 from django.urls import path
 
 from accounts import views
@@ -6,4 +8,7 @@ app_name = "accounts"
 urlpatterns = [
     path("", views.profile, name="profile"),
     path("theme/", views.theme, name="theme"),
+    path("avatar/", views.avatar, name="avatar"),
+    path("avatar/upload/", views.upload_avatar, name="upload_avatar"),
+    path("avatar/remove/", views.remove_avatar, name="remove_avatar"),
 ]

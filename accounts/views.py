@@ -1,12 +1,13 @@
-"""A person's own page of settings, and the theme switch of the menu. Signing in and out is allauth's."""
+"""A person's own page of settings, their picture, and the theme switch of the menu. Signing in and out is allauth's."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.forms import ProfileForm, ThemeForm
+from accounts import avatars
+from accounts.forms import AvatarForm, ProfileForm, ThemeForm
 from accounts.http import AuthenticatedRequest, signed_in
 from accounts.models import User
 
@@ -20,7 +21,43 @@ def profile(request: AuthenticatedRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.try_save():
         messages.success(request, "Your profile is saved.")
         return redirect("accounts:profile")
-    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+    return _page(request, form, AvatarForm())
+
+
+@require_safe
+@signed_in
+def avatar(request: AuthenticatedRequest) -> HttpResponse:
+    """One's own picture. With the version of today in the address it is kept by the browser for good."""
+    if not request.user.avatar_set_at:
+        raise Http404
+    try:
+        content = avatars.path_of(request.user).read_bytes()
+    except FileNotFoundError as error:
+        raise Http404 from error
+    is_current = request.GET.get("v") == request.user.avatar_version
+    headers = {
+        "Cache-Control": f"private, {'max-age=31536000, immutable' if is_current else 'no-cache'}",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type="image/jpeg", headers=headers)
+
+
+@require_POST
+@signed_in
+def upload_avatar(request: AuthenticatedRequest) -> HttpResponse:
+    form = AvatarForm(request.POST, request.FILES)
+    if form.is_valid() and form.try_save(request.user):
+        messages.success(request, "Your picture is saved.")
+        return redirect("accounts:profile")
+    return _page(request, ProfileForm(instance=request.user), form)
+
+
+@require_POST
+@signed_in
+def remove_avatar(request: AuthenticatedRequest) -> HttpResponse:
+    avatars.remove(request.user)
+    messages.success(request, "Your picture is removed.")
+    return redirect("accounts:profile")
 
 
 @require_POST
@@ -37,3 +74,9 @@ def theme(request: AuthenticatedRequest) -> HttpResponse:
         back, {request.get_host()}, require_https=request.is_secure()
     )
     return redirect(back if is_ours else "accounts:profile")
+
+
+def _page(request: AuthenticatedRequest, form: ProfileForm, avatar_form: AvatarForm) -> HttpResponse:
+    is_refused = form.errors or avatar_form.errors
+    context = {"form": form, "avatar_form": avatar_form}
+    return render(request, "accounts/profile.html", context, status=422 if is_refused else 200)

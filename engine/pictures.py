@@ -65,9 +65,9 @@ def save_poster(image: Image.Image, out: Path) -> None:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Image.Image]:
+def opened(path: Path, formats: tuple[str, ...] = tuple(policy.IMAGES)) -> Iterator[Image.Image]:
     try:
-        with Image.open(path, formats=list(policy.IMAGES)) as image:
+        with Image.open(path, formats=formats) as image:
             yield image
     except Image.DecompressionBombError as error:
         raise UnsupportedMedia("The picture has too many pixels.", str(error)) from error

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
                 ('is_staff', models.BooleanField(default=False, verbose_name='staff')),
                 ('session_epoch', models.PositiveIntegerField(default=0, editable=False, help_text='A rise ends every session of this person.')),
+                ('avatar_set_at', models.DateTimeField(blank=True, editable=False, help_text='Null: there is no picture.', null=True)),
                 ('deleted_at', models.DateTimeField(blank=True, null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('updated_at', models.DateTimeField(auto_now=True)),

@@ -13,16 +13,19 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
+from accounts import avatars
 from accounts.models import User
 from media_library import storage
 from media_library.models import Upload
 from projects.models import Project, Render
 from tests.factories import make_asset, make_job, make_project
+from tests.media import make_image
 from tests.media_library import tus
 from tests.media_library.asgi import call
 from tests.projects.documents import timeline_of
@@ -50,6 +53,9 @@ POLICIES = {
     "": PEOPLE,
     "settings/": Policy("people", "GET POST"),
     "settings/theme/": Policy("people", "POST"),
+    "settings/avatar/": OWNER,
+    "settings/avatar/upload/": Policy("people", "POST"),
+    "settings/avatar/remove/": Policy("people", "POST"),
     "library/": PEOPLE,
     "library/trash/": PEOPLE,
     "library/upload/": Policy("people", "POST"),
@@ -102,6 +108,8 @@ def _media(settings: Settings, tmp_path: Path) -> None:
 def _address(route: str, owner: User, is_trashed: bool) -> str:
     """The address of a real thing of `owner`'s."""
     gone = {"deleted_at": datetime(2026, 1, 1, tzinfo=UTC)} if is_trashed else {}
+    if route == "settings/avatar/":
+        avatars.keep(owner, ContentFile(make_image().read_bytes()))  # type: ignore[arg-type]
     kind = route.removeprefix("api/v1/").split("/")[0]
     if "<uuid:render_pk>" in route:
         project = make_project(owner)

@@ -1,0 +1,53 @@
+"""Runs as a confined child: draws the middle of a picture as a small square JPEG.
+
+`python -m engine.draw_portrait SOURCE OUT` prints {}, or {"refused": sentence}.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from engine import pictures, policy
+from engine.errors import UnsupportedMedia
+from engine.media import MediaInfo
+from engine.portrait import SIDE
+
+FORMATS = {name: policy.IMAGES[name] for name in ("JPEG", "PNG", "WEBP")}
+
+
+def draw(source: Path, out: Path) -> None:
+    with pictures.opened(source, tuple(FORMATS)) as image:
+        width, height = image.size
+        container = FORMATS.get(image.format or "", "jpeg")  # a telephone's JPEG with a second picture inside says MPO
+        policy.check(MediaInfo("image", container, source.stat().st_size, width=width, height=height))
+        image.draft("RGB", (2 * SIDE, 2 * SIDE))
+        square = ImageOps.exif_transpose(_middle(image))
+    pictures.save_poster(square, out)
+
+
+def _middle(image: Image.Image) -> Image.Image:
+    """The largest square around the centre, at SIDE; cut before anything else is done with it, which saves memory."""
+    side = min(image.size)
+    left, top = (image.width - side) // 2, (image.height - side) // 2
+    cut = image.crop((left, top, left + side, top + side))
+    plain = cut.convert("RGBA" if cut.has_transparency_data else "RGB")
+    return plain.resize((SIDE, SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def main() -> None:
+    source, out = map(Path, sys.argv[1:])
+    Image.MAX_IMAGE_PIXELS = None  # the policy has its own limit, and a sentence that gives the size
+    answer: dict[str, str] = {}
+    try:
+        draw(source, out)
+    except UnsupportedMedia as error:
+        answer = {"refused": str(error), "detail": error.detail}
+    except MemoryError:
+        answer = {"refused": "The picture needs too much memory to open.", "detail": ""}
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()
