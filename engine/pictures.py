@@ -27,7 +27,8 @@ def inspect(path: Path, size: int) -> MediaInfo:
         turn = TURNS.get(image.getexif().get(ORIENTATION, 1), 0)
         if turn in (90, 270):
             width, height = height, width
-        container = policy.IMAGES[image.format or ""]
+        # a phone's JPEG with a second picture inside has a format of its own in Pillow ("MPO"); the first is an ordinary one
+        container = policy.IMAGES.get(image.format or "", "jpeg")
         found = MediaInfo("image", container, size, width=width, height=height, rotation=turn)
         policy.check(found)
         has_alpha = image.has_transparency_data

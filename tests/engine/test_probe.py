@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from engine import ffmpeg, policy
 from engine.errors import UnsupportedMedia
@@ -67,6 +68,13 @@ def test_facts_of_a_picture(suffix: str, container: str) -> None:
 def test_a_photo_is_measured_as_it_is_shown() -> None:
     info = probe(media.make_image(suffix=".jpg", orientation=6))
     assert (info.width, info.height, info.rotation) == (180, 320, 90)
+
+
+def test_a_phones_jpeg_with_a_second_picture_inside_is_a_jpeg(tmp_path: Path) -> None:
+    photo, depth = Image.new("RGB", (400, 300), "#3366CC"), Image.new("RGB", (100, 75))
+    photo.save(tmp_path / "photo.jpg", "MPO", save_all=True, append_images=[depth])
+    info = probe(tmp_path / "photo.jpg")
+    assert (info.kind, info.container, info.width, info.height) == ("image", "jpeg", 400, 300)
 
 
 def test_a_sound_with_a_cover_picture_is_a_sound(tmp_path: Path) -> None:
