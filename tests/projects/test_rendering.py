@@ -190,6 +190,8 @@ def test_a_project_deleted_while_it_is_rendered_leaves_no_file(
 
 def test_a_job_without_its_render_settles_to_nothing(ada: User) -> None:
     rendering.settle_render(make_job(ada, params={"render": str(uuid4())}))
+    assert not Render.objects.exists()
+    assert not Asset.objects.exists()
 
 
 @pytest.mark.ffmpeg
