@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         # Django's own signal, sent for every app after each `migrate`. A migration alone would not do: to alter a table
         # SQLite makes it anew, and its triggers are gone. Here they come back before anyone can write.
-        from accounts.updated_at import install_after_migrate
+        from accounts import append_only, updated_at
 
-        post_migrate.connect(install_after_migrate, dispatch_uid="accounts.updated_at")
+        post_migrate.connect(updated_at.install_after_migrate, dispatch_uid="accounts.updated_at")
+        post_migrate.connect(append_only.install_after_migrate, sender=self, dispatch_uid="accounts.append_only")

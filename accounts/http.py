@@ -1,8 +1,8 @@
 """Requests as views want them typed, the one way to ask for a signed-in person, and the one shape of an error in JSON."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, Protocol
 from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
@@ -10,12 +10,20 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import resolve_url
 
 from accounts.models import User
+from accounts.refusals import Refused
 
 P = ParamSpec("P")
 
 
 class AuthenticatedRequest(HttpRequest):
     user: User
+
+
+class HasHeaders(Protocol):
+    """A request of Django's or of the REST framework's."""
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
 
 
 def signed_in(
@@ -42,6 +50,21 @@ def _return_address(request: HttpRequest) -> str:
         return resolve_url("home")
     path = page._replace(scheme="", netloc="").geturl() if page.netloc == request.get_host() else ""
     return path or resolve_url("home")
+
+
+class KeyMissing(Refused):
+    status = 400
+    code = "idempotency_key_missing"
+
+
+def idempotency_key(request: HasHeaders) -> str:
+    """What a POST that costs must carry, so that sending it twice asks once. Raises KeyMissing."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not 1 <= len(key) <= 100:
+        raise KeyMissing(
+            "This costs credits. Send it with a header Idempotency-Key of your own making, 1 to 100 characters long."
+        )
+    return key
 
 
 def error_body(code: str, message: str, fields: dict[str, list[str]] | None = None, **more: Any) -> dict[str, Any]:

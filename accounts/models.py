@@ -1,4 +1,4 @@
-"""The one user of the studio."""
+"""The one user of the studio, and the ledger of credits."""
 
 import uuid
 from typing import Any, ClassVar
@@ -8,15 +8,17 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.preferences import Preferences, validate_preferences
+from accounts.tiers import Allowance, allowance
 
 USERNAME_FORM = r"\A[A-Za-z0-9_]{3,30}\Z"  # read alike by Python, which SQLite asks, and by PostgreSQL
 USERNAME = RegexValidator(USERNAME_FORM, "Use 3 to 30 letters, digits or underscores.")
+COUNTED = ("credits", "storage_used")  # figures that others add to at any moment
 CLOSED_IS_INACTIVE = "A closed account cannot be active. Reopen it instead."
 
 
@@ -35,12 +37,22 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def lock(self, pk: uuid.UUID) -> "User | None":
+        """The person, whose row no one else changes until this transaction ends. Of several locks, this is taken first."""
+        return self.select_for_update(no_key=True).filter(pk=pk).first()
+
     def create_superuser(self, email: str, username: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, username, password, **{"is_staff": True, "is_superuser": True, **fields})
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. Signs in by email; an account that was closed keeps its row until it is purged, and cannot sign in."""
+
+    class Tier(models.TextChoices):
+        FREE = "FREE"
+        BASIC = "BASIC"
+        PRO = "PRO"
+        ENTERPRISE = "ENTERPRISE"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(max_length=255)
@@ -50,6 +62,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     preferences = models.JSONField(default=dict, blank=True, validators=[validate_preferences])
     is_active = models.BooleanField("active", default=True)
     is_staff = models.BooleanField("staff", default=False)
+    tier = models.CharField(max_length=12, choices=Tier.choices, default=Tier.FREE)
+    licence_until = models.DateTimeField(
+        null=True, blank=True, help_text="After this the limits are those of FREE. Empty: no end."
+    )
+    credits = models.BigIntegerField(default=0, editable=False, help_text="The sum of this person's entries in the ledger.")
+    storage_used = models.BigIntegerField(
+        default=0, editable=False, help_text="Bytes of originals, outputs and announced uploads."
+    )
     session_epoch = models.PositiveIntegerField(default=0, editable=False, help_text="A rise ends every session of this person.")
     avatar_set_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="Null: there is no picture.")
     deleted_at = models.DateTimeField(null=True, blank=True)
@@ -84,11 +104,22 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_deleted_is_inactive",
                 violation_error_message=CLOSED_IS_INACTIVE,
             ),
+            models.CheckConstraint(condition=Q(tier__in=["FREE", "BASIC", "PRO", "ENTERPRISE"]), name="user_tier_known"),
+            models.CheckConstraint(condition=Q(credits__gte=0), name="user_credits_not_negative"),
+            models.CheckConstraint(condition=Q(storage_used__gte=0), name="user_storage_not_negative"),
         ]
-        indexes = [models.Index(fields=["created_at"], name="user_created")]
+        indexes = [models.Index(fields=["created_at"], name="user_created"), models.Index(fields=["tier"], name="user_tier")]
 
     def __str__(self) -> str:
         return self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """As Django's, but what only conditional updates may change is never written back from a row that was read before."""
+        is_change = not self._state.adding and not kwargs.get("force_insert") and kwargs.get("update_fields") is None
+        if is_change and not args:
+            kept = {"id", *COUNTED, *self.get_deferred_fields()}
+            kwargs["update_fields"] = [field.attname for field in self._meta.concrete_fields if field.attname not in kept]
+        super().save(*args, **kwargs)
 
     @property
     def display_name(self) -> str:
@@ -107,6 +138,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def avatar_version(self) -> str:
         return f"{self.avatar_set_at:%Y%m%d%H%M%S%f}" if self.avatar_set_at else ""
+
+    @property
+    def current_tier(self) -> str:
+        """What holds now: a licence that has ended leaves the limits of FREE, and takes nothing away."""
+        has_ended = self.licence_until is not None and self.licence_until <= timezone.now()
+        return self.Tier.FREE.value if has_ended else self.tier
+
+    @property
+    def allowance(self) -> Allowance:
+        return allowance(self.current_tier)
 
     @property
     def theme(self) -> str:
@@ -130,3 +171,42 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Django compares this with what the session holds: a new password or a new epoch ends the session."""
         key = f"{self.password}:{self.session_epoch}"
         return salted_hmac("accounts.models.User.session", key, secret=secret, algorithm="sha256").hexdigest()
+
+
+class CreditTransaction(models.Model):
+    """One entry of the ledger. The database refuses to change or delete it; see append_only.py and credits.py."""
+
+    class Kind(models.TextChoices):
+        PURCHASE = "PURCHASE"
+        USAGE = "USAGE"
+        REFUND = "REFUND"
+        GRANT = "GRANT"
+
+    owner = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="credit_transactions", help_text="Null: purged since."
+    )
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    amount = models.BigIntegerField(help_text="Credits; below zero where they went.")
+    reference = models.UUIDField(help_text="What it is for: a job, a month, a payment. One entry of each kind.")
+    description = models.CharField(max_length=255)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reference", "kind"], name="credit_reference_unique"),
+            models.CheckConstraint(condition=Q(kind__in=["PURCHASE", "USAGE", "REFUND", "GRANT"]), name="credit_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["PURCHASE", "REFUND"], amount__gt=0)
+                | Q(kind="USAGE", amount__lt=0)
+                | (Q(kind="GRANT") & ~Q(amount=0)),
+                name="credit_amount_signed",
+            ),
+            models.CheckConstraint(condition=~Q(description=""), name="credit_described"),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "-created_at"], name="credit_owner_created"),
+            models.Index(fields=["kind"], name="credit_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount:+}"

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from accounts.http import error_body
+from accounts.refusals import Refused
 from engine.errors import EngineError, InvalidTimeline
 
 
@@ -27,6 +28,9 @@ def error_response(error: Exception, context: dict[str, Any]) -> Response | None
         return Response(error_body("invalid", "The timeline breaks some rules.", fields), status=422)
     if isinstance(error, EngineError):
         return Response(error_body("invalid", str(error)), status=422)
+    if isinstance(error, Refused):
+        headers = {"Retry-After": "30"} if error.status == 429 else None
+        return Response(error_body(error.code, str(error)), status=error.status, headers=headers)
     if isinstance(error, RequestDataTooBig):
         error = BodyTooLarge()
     if isinstance(error, DjangoValidationError):

@@ -7,5 +7,6 @@ from projects import api as projects
 
 urlpatterns = [
     path("jobs/<uuid:pk>/", jobs.detail, name="api_job"),
+    path("projects/<uuid:pk>/renders/", projects.renders, name="api_renders"),
     path("projects/<uuid:pk>/timeline/", projects.timeline, name="api_timeline"),
 ]

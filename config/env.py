@@ -1,9 +1,11 @@
 """Typed readers of the environment. Every setting of an installation comes through here; .env.example lists them."""
 
 import contextlib
+import json
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -33,6 +35,24 @@ def number(name: str, default: int) -> int:
         return int(value) if value else default
     except ValueError:
         raise ValueError(f"{name} must be a whole number, not {value!r}") from None
+
+
+def table(name: str, defaults: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """`defaults` with what the JSON in `name` changes: {"FREE": {"credits_a_month": 200}}. Only figures, only known ones."""
+    try:
+        changes = json.loads(text(name, "{}"))
+        merged = {row: {**cells, **changes.pop(row, {})} for row, cells in defaults.items()}
+    except (ValueError, TypeError, AttributeError):
+        raise ValueError(f"{name} must be a JSON object of objects") from None
+    unknown = [*changes, *(f"{row}.{cell}" for row, cells in merged.items() for cell in cells if cell not in defaults[row])]
+    if unknown:
+        raise ValueError(f"{name} knows no {', '.join(unknown)}")
+    for row, cells in merged.items():
+        for cell, value in cells.items():
+            is_figure = isinstance(defaults[row][cell], int)
+            if (is_figure and (type(value) is not int or value < 0)) or (not is_figure and value != defaults[row][cell]):
+                raise ValueError(f"{name}: {row}.{cell} must be a whole number, not {value!r}")
+    return merged
 
 
 def folder(name: str, default: Path) -> Path:

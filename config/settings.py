@@ -132,6 +132,34 @@ ACCOUNT_DATA: dict[str, dict[str, str]] = {
     "media_library": {"remove_files": "media_library.storage.remove_all_of"},
 }
 
+# Subscriptions and prices; accounts/tiers.py and accounts/prices.py say what the figures mean.
+GIB = 1024**3
+CREDITS = env.flag("CREDITS", True)  # off: nothing is charged or shown
+TIERS = env.table(
+    "TIERS",
+    {
+        "FREE": {"storage_limit": 5 * GIB, "jobs_at_once": 1, "largest_output": 1080, "credits_a_month": 100},
+        "BASIC": {"storage_limit": 50 * GIB, "jobs_at_once": 2, "largest_output": 1080, "credits_a_month": 500},
+        "PRO": {"storage_limit": 500 * GIB, "jobs_at_once": 4, "largest_output": 2160, "credits_a_month": 2_000},
+        "ENTERPRISE": {"storage_limit": 5 * 1024 * GIB, "jobs_at_once": 16, "largest_output": 2160, "credits_a_month": 20_000},
+    },
+)
+PRICES = env.table(
+    "PRICES",
+    {
+        "render": {"credits": 1, "per": 30, "unit": "second"},
+        "render_2160p": {"credits": 4, "per": 30, "unit": "second"},
+        "mix": {"credits": 1, "per": 1, "unit": "output"},
+        "image": {"credits": 1, "per": 1, "unit": "image"},
+        "clip": {"credits": 1, "per": 1, "unit": "second"},
+        "music": {"credits": 1, "per": 10, "unit": "second"},
+        "voice": {"credits": 1, "per": 500, "unit": "character"},
+        "transcode": {"credits": 1, "per": 60, "unit": "second"},
+        "enhance": {"credits": 1, "per": 60, "unit": "second"},
+        "edit": {"credits": 1, "per": 60, "unit": "second"},
+    },
+)
+
 # Without EMAIL_URL nothing can be sent: addresses are not verified, and a reset mail is written to a file for the operator.
 HAS_EMAIL = bool(env.text("EMAIL_URL"))
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if HAS_EMAIL else "none"
@@ -200,19 +228,26 @@ REST_FRAMEWORK = {
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
 RQ_QUEUES = {name: {"URL": REDIS_URL} for name in ("import", "preview-media", "render", "batch", "provider")}
 WORKERS = env.number("WORKERS", 2)
-JOB_KINDS: dict[str, dict[str, Any]] = {
+JOB_KINDS: dict[str, dict[str, Any]] = {  # their shape: jobs/kinds.py
     "ingest": {
         "label": "Preparing media",
         "queue": "import",
         "perform": "media_library.importing.perform_ingest",
         "settle": "media_library.importing.settle_ingest",
+        "link": "media_library.importing.link_ingest",
+        "retry": "media_library.importing.retry_ingest",
         "time_limit": 3600,
+        "is_counted": False,
+        "is_quiet": True,
     },
     "render": {
         "label": "Render",
         "queue": "render",
         "perform": "projects.rendering.perform_render",
         "settle": "projects.rendering.settle_render",
+        "link": "projects.rendering.link_render",
+        "retry": "projects.requesting.retry_render",
+        "discard": "projects.rendering.discard_render",
         "time_limit": 4 * 3600,
     },
     "demo": {
@@ -220,9 +255,20 @@ JOB_KINDS: dict[str, dict[str, Any]] = {
         "queue": "batch",
         "perform": "generation.demo.perform_demo",
         "settle": "generation.demo.settle_demo",
+        "link": "generation.demo.link_demo",
+        "retry": "generation.demo.retry_demo",
         "time_limit": 900,
+        "is_counted": False,
+    },
+    "monthly_credits": {
+        "label": "Monthly credits",
+        "queue": "batch",
+        "perform": "jobs.monthly.perform_monthly_credits",
+        "settle": "jobs.monthly.settle_monthly_credits",
+        "time_limit": 3600,
     },
 }
+PERIODIC_JOBS = {"monthly_credits": "day"}  # how often the reconciler inserts one of a kind, see jobs/periodic.py
 
 # FFMPEG_BINARY and MEDIA_SANDBOX are read by the engine, which knows no Django.
 UPLOAD_MAX_BYTES = policy.MAX_BYTES  # more could not be used

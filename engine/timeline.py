@@ -211,6 +211,10 @@ class Timeline(Shape):
         """As JSON values, ready to store or send."""
         return self.model_dump(mode="json", by_alias=True)
 
+    @property
+    def seconds(self) -> float:
+        return float(self.duration / self.rate.fraction)
+
     def elements(self) -> list[VideoElement | ImageElement | AudioElement | TextElement]:
         return [element for track in self.tracks for element in track.elements]
 

@@ -24,15 +24,16 @@ from engine.timeline import Canvas, Rate, TextElement, Timeline, Track, VideoEle
 from generation.procedural.canvas import Size
 from generation.procedural.clip import write_clip
 from generation.procedural.scenes import SCENES, Scene
-from jobs.lifecycle import JobFailed, Later, submit
+from jobs.lifecycle import JobFailed, Later
 from jobs.models import Job
 from jobs.report import Report
+from jobs.submitting import submit
 from media_library.importing import import_file
 from media_library.models import Asset
 from media_library.scratch import scratch
 from projects import timelines
 from projects.models import Project
-from projects.rendering import RenderRefused, request_render
+from projects.requesting import RenderRefused, request_render
 
 EMAIL, USERNAME = "demo@example.com", "demo"
 PROJECT_NAME = "High Valleys, a demo"

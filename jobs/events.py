@@ -138,7 +138,7 @@ class _Pump:
                 async with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.3) as redis, redis.pubsub() as hints:
                     await hints.subscribe(CHANGES)
                     async for message in hints.listen():
-                        if message["type"] == "message" and UUID(message["data"].decode()) in self._watches:
+                        if message["type"] == "message" and UUID(message["data"].split()[0].decode()) in self._watches:
                             self._look_now.set()
             except RedisError:
                 await asyncio.sleep(3)

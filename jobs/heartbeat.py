@@ -14,6 +14,7 @@ from jobs.report import Report
 BEAT = lifecycle.LEASE / 3
 LOOK = min(1.0, BEAT)  # how soon a wish to cancel is seen
 GRACE = 5.0  # seconds that the work has to stop by itself
+CANCEL_GRACE = 1.5  # and when its owner is waiting for that
 
 
 class Heartbeat(threading.Thread):
@@ -32,7 +33,7 @@ class Heartbeat(threading.Thread):
         while not self._silent.wait(LOOK):
             if not self._report.should_stop():
                 next_beat = self._look(next_beat)
-            elif time.monotonic() > self._report.stopped_at + GRACE:
+            elif time.monotonic() > self._report.stopped_at + (CANCEL_GRACE if self._report.reason == "cancel" else GRACE):
                 self._end_process()
         connection.close()
 
@@ -48,8 +49,8 @@ class Heartbeat(threading.Thread):
                 lifecycle.beat(self._report.job)
                 self._report.beaten(now)
                 next_beat = now + BEAT
-            if lifecycle.is_cancel_requested(self._report.job):
-                self._report.stop("cancel")
+            if reason := lifecycle.wish(self._report.job):
+                self._report.stop(reason)
         except LeaseLost:
             if not self._silent.is_set():
                 self._report.stop("lost")

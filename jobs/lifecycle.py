@@ -1,4 +1,4 @@
-"""What may happen to a Job: submit, claim, beat, report, end, hand back, crash, take back, cancel.
+"""What may happen to a Job once it is there: claim, beat, report, end, hand back, crash, take back, cancel.
 
 Each is one conditional UPDATE. A worker's names the fence it got at the claim, so that a late one changes nothing; time is
 the database's, never a machine's. When to do which is decided in runner.py and reconciler.py.
@@ -6,19 +6,21 @@ the database's, never a machine's. When to do which is decided in runner.py and 
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
-from uuid import UUID
+from typing import Any, Literal
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import BooleanField, Case, F, Q, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Now
 from django.utils.module_loading import import_string
 
+from accounts import credits
 from accounts.models import User
+from jobs import kinds
 from jobs import queue as bells
 from jobs.models import Job, JobQuerySet
+from jobs.submitting import describe
 
 LEASE = float(getattr(settings, "JOB_LEASE_SECONDS", 15))
 CRASHES_MAX = 3  # ends that were the job's own fault: its process died, or its code raised what it should not
@@ -51,37 +53,27 @@ class Later:
     seconds: float
 
 
-def submit(kind: str, *, owner: User | None, params: dict[str, Any], title: str = "", key: str | None = None) -> Job:
-    """Insert a job in the caller's transaction and ring on commit. With the same owner and key, the job that exists."""
-    queue = str(settings.JOB_KINDS[kind]["queue"])
-    if key is not None and (known := _with_key(owner, key)):
-        return known
-    try:
-        with transaction.atomic():  # a savepoint: losing the race must not break the caller's transaction
-            job = Job.objects.create(kind=kind, queue=queue, owner=owner, params=params, title=title[:255], idempotency_key=key)
-    except IntegrityError:
-        known = _with_key(owner, key) if key is not None else None
-        if known is None:
-            raise
-        return known
-    transaction.on_commit(lambda: bells.ring(queue))
-    return job
-
-
+@transaction.atomic
 def claim(job: Job, *, seconds: float = LEASE) -> Job | None:
-    """Take `job`, as read before, for this process. None when another was faster, or it is not to be had any more."""
-    free = Job.objects.claimable().filter(pk=job.pk, fence=job.fence, cancel_requested=False)
-    taken = free.update(
+    """Take `job`, as read before, for this process. None when another was faster, when it is not to be had any more, or when
+    its owner has as many at work as the tier allows."""
+    kind = kinds.find(job.kind)  # none: its code is gone, and the try will say so
+    owner = User.objects.lock(job.owner_id) if job.owner_id and kind and kind.is_counted else None
+    if owner and job.status == Status.QUEUED and places_taken(owner) >= owner.allowance.jobs_at_once:
+        return None
+    free = Job.objects.claimable().filter(pk=job.pk, fence=job.fence, status=job.status, cancel_requested=False)
+    taken = free.filter(Q(deadline_at__isnull=True) | Q(deadline_at__gt=Now())).update(
         **_seen(),
         status=Status.PROCESSING,
         attempt=F("attempt") + 1,
         fence=F("fence") + 1,
         lease_until=_in(seconds),
         started_at=Coalesce("started_at", Now()),
+        deadline_at=Coalesce("deadline_at", _in(kind.deadline if kind else kinds.DEADLINE)),
     )
     if not taken:
         return None
-    _announce(job.pk)
+    _announce(job)
     mine = Job.objects.get(pk=job.pk)
     mine.fence = job.fence + 1  # not what was read: a reader slower than its lease would adopt its successor's
     return mine
@@ -93,40 +85,41 @@ def beat(job: Job) -> None:
         raise LeaseLost
 
 
-def is_cancel_requested(job: Job) -> bool:
-    """Raises LeaseLost."""
-    asked = _held(job).values_list("cancel_requested", flat=True).first()
-    if asked is None:
+def wish(job: Job) -> Literal["cancel", "deadline"] | None:
+    """Why the work should stop, if it should. Raises LeaseLost."""
+    is_late = Case(When(deadline_at__lt=Now(), then=True), default=False, output_field=BooleanField())
+    found = _held(job).annotate(is_late=is_late).values_list("cancel_requested", "is_late").first()
+    if found is None:
         raise LeaseLost
-    return asked
+    return "cancel" if found[0] else "deadline" if found[1] else None
 
 
 def report(job: Job, progress: int, stage: str) -> None:
     """Show progress (0..100) and stage, and prolong the lease. Raises Cancelled when the owner wants that, or LeaseLost."""
     fields = {"progress": progress, "stage": stage[:120], "lease_until": _in(LEASE)}
     if _held(job).filter(cancel_requested=False).update(**_seen(), **fields):
-        _announce(job.pk)
-    elif is_cancel_requested(job):
+        _announce(job)
+    elif wish(job) == "cancel":
         raise Cancelled
 
 
 def complete(job: Job, result: dict[str, Any]) -> bool:
     """A request to cancel that comes when the result already stands is too late: the result counts."""
-    return _end(_held(job), job.pk, status=Status.COMPLETED, result=result, progress=100, stage="")
+    return _end(_held(job), job, status=Status.COMPLETED, result=result, progress=100, stage="")
 
 
 def fail(job: Job, error: str, detail: str = "") -> bool:
-    return _end(_held(job), job.pk, status=Status.FAILED, error=error[:500], error_detail=detail, stage="")
+    return _end(_held(job), job, status=Status.FAILED, error=error[:500], error_detail=detail, stage="")
 
 
 def stop(job: Job) -> bool:
     """End the job as cancelled, by the worker that holds it."""
-    return _end(_held(job), job.pk, status=Status.CANCELLED, stage="")
+    return _end(_held(job), job, status=Status.CANCELLED, stage="")
 
 
 def hand_back(job: Job, seconds: float = 0.0) -> bool:
     """Let go of the job until `seconds` have passed, without spending the attempt: Later, or a worker told to end."""
-    return _let_go(_held(job), job.pk, seconds, attempt=F("attempt") - 1)
+    return _let_go(_held(job), job, seconds, attempt=F("attempt") - 1)
 
 
 def lose(job: Job) -> None:
@@ -138,11 +131,11 @@ def crash(job: Job, detail: str) -> None:
     """The job's own process died, or its code raised what it should not. The third time is the last."""
     crashes = job.crashes + 1  # no one else counts while this fence holds
     if crashes >= CRASHES_MAX:
-        _end(_held(job), job.pk, status=Status.FAILED, crashes=crashes, error=_BROKEN, error_detail=detail, stage="")
+        _end(_held(job), job, status=Status.FAILED, crashes=crashes, error=_BROKEN, error_detail=detail, stage="")
         return
     _let_go(
         _held(job),
-        job.pk,
+        job,
         BACK_OFF[crashes - 1],
         crashes=crashes,
         error_detail=detail,
@@ -152,24 +145,27 @@ def crash(job: Job, detail: str) -> None:
 
 def put_off(job: Job, seconds: float) -> bool:
     """Let go of a job that cannot be ended as its settle raises; it is tried again until the code is better."""
-    return _let_go(Job.objects.active().filter(pk=job.pk, fence=job.fence), job.pk, seconds)
+    return _let_go(Job.objects.active().filter(pk=job.pk, fence=job.fence), job, seconds)
 
 
 def take_back(job: Job) -> None:
-    """Free a job whose worker no longer beats; or end it, if its owner asked for that or it was started too often."""
+    """Free a job whose worker no longer beats. Or end it: its owner wants that, it is late, or it was started too often."""
+    rows = _unheld(job).filter(fence=job.fence)
     if job.cancel_requested:
-        _end(_unheld(job.pk).filter(fence=job.fence), job.pk, status=Status.CANCELLED, stage="")
+        _end(rows, job, status=Status.CANCELLED, stage="")
+    elif job.deadline_at and _end(rows.filter(deadline_at__lt=Now()), job, status=Status.FAILED, error=LATE, stage=""):
+        pass
     elif job.lease_until is not None:
-        _try_again(_unheld(job.pk).filter(fence=job.fence), job, seconds=0.0, detail=job.error_detail)
+        _try_again(rows.filter(lease_until__isnull=False), job, seconds=0.0, detail=job.error_detail, losses=F("losses") + 1)
 
 
 def cancel(job: Job) -> None:
     """End it at once if no worker holds it; else ask the worker to, which looks every second."""
-    if _end(_unheld(job.pk), job.pk, status=Status.CANCELLED, stage=""):
+    if _end(_unheld(job), job, status=Status.CANCELLED, stage=""):
         return
     held = Job.objects.filter(pk=job.pk, status=Status.PROCESSING, cancel_requested=False)
     if held.update(**_seen(), cancel_requested=True, stage="Cancelling"):
-        _announce(job.pk)
+        _announce(job)
 
 
 def cancel_all_of(owner: User) -> int:
@@ -180,48 +176,72 @@ def cancel_all_of(owner: User) -> int:
     return active.count()  # asked anew
 
 
+def places_taken(owner: User) -> int:
+    """How many of the person's jobs are begun: one that waits for a provider or for its next try keeps its place."""
+    return Job.objects.filter(owner=owner, status=Status.PROCESSING).counted().count()
+
+
+LATE = "It did not come to its end in time and was stopped."
 _BROKEN = "Something went wrong on our side while working on this. The details are kept for the operator."
 _UNLUCKY = "The work was interrupted too many times. Please start it again."
 
 
-def _try_again(rows: JobQuerySet, job: Job, *, seconds: float, detail: str) -> None:
+def _try_again(rows: JobQuerySet, job: Job, *, seconds: float, detail: str, **fields: Any) -> None:
     if job.attempt >= STARTS_MAX:
-        _end(rows, job.pk, status=Status.FAILED, error=_UNLUCKY, error_detail=detail, stage="")
+        _end(rows, job, status=Status.FAILED, error=_UNLUCKY, error_detail=detail, stage="", **fields)
     else:
-        _let_go(rows, job.pk, seconds, stage="Interrupted, starting again")
+        _let_go(rows, job, seconds, stage="Interrupted, starting again", **fields)
 
 
-def _let_go(rows: JobQuerySet, pk: UUID, seconds: float, **fields: Any) -> bool:
+def _let_go(rows: JobQuerySet, job: Job, seconds: float, **fields: Any) -> bool:
     """The fence rises here too, so that the one who let go cannot write any more."""
     freed = rows.update(**_seen(), fence=F("fence") + 1, lease_until=None, wake_at=_in(seconds), **fields)
     if freed:
-        _announce(pk)
+        _announce(job)
     return bool(freed)
 
 
-def _end(rows: JobQuerySet, pk: UUID, **fields: Any) -> bool:
-    """End the job if it is still among `rows`, and settle in the same transaction. False when it was not."""
-    with transaction.atomic():
-        ended = rows.update(**_seen(), fence=F("fence") + 1, lease_until=None, completed_at=Now(), **fields)
-        if not ended:
-            return False
-        job = Job.objects.get(pk=pk)
-        if job.kind in settings.JOB_KINDS:
-            import_string(settings.JOB_KINDS[job.kind]["settle"])(job)
-        _announce(pk)
+@transaction.atomic
+def _end(rows: JobQuerySet, job: Job, *, status: Status, **fields: Any) -> bool:
+    """End the job if it is still among `rows`; settle, and give back what was not earned, in the same transaction."""
+    kind = kinds.find(job.kind)
+    if job.owner_id:
+        User.objects.lock(job.owner_id)
+    is_news = status == Status.FAILED or (status == Status.COMPLETED and not (kind and kind.is_quiet))
+    ended = rows.update(
+        **_seen(),
+        status=status,
+        fence=F("fence") + 1,
+        lease_until=None,
+        completed_at=Now(),
+        read_at=None if is_news else Now(),
+        leftovers=bool(kind and kind.discard) and status != Status.COMPLETED,
+        **fields,
+    )
+    if not ended:
+        return False
+    now = Job.objects.get(pk=job.pk)
+    earned = import_string(kind.settle)(now) if kind else None
+    _give_back(now, earned)
+    _announce(now)
     return True
+
+
+def _give_back(job: Job, earned: int | None) -> None:
+    """What was charged and not earned. A settle that does not say otherwise earned all by completing, or nothing."""
+    if earned is None:
+        earned = job.price if job.status == Status.COMPLETED else 0
+    rest = job.price - min(max(earned, 0), job.price)
+    if rest and job.owner_id:
+        credits.refund(job.owner_id, rest, reference=job.pk, description=f"Given back: {describe(job)}")
 
 
 def _held(job: Job) -> JobQuerySet:
     return Job.objects.filter(pk=job.pk, fence=job.fence, status=Status.PROCESSING)
 
 
-def _unheld(pk: UUID) -> JobQuerySet:
-    return Job.objects.active().filter(Q(lease_until__isnull=True) | Q(lease_until__lt=Now()), pk=pk)
-
-
-def _with_key(owner: User | None, key: str) -> Job | None:
-    return Job.objects.filter(owner=owner, idempotency_key=key).first()
+def _unheld(job: Job) -> JobQuerySet:
+    return Job.objects.active().unheld().filter(pk=job.pk)
 
 
 def _seen() -> dict[str, Any]:
@@ -234,5 +254,5 @@ def _in(seconds: float) -> Combinable:
     return Now() + timedelta(seconds=seconds) if seconds else Now()
 
 
-def _announce(pk: UUID) -> None:
-    transaction.on_commit(lambda: bells.hint(pk))
+def _announce(job: Job) -> None:
+    transaction.on_commit(lambda: bells.hint(job))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from types import FrameType
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 import django_rq
 from django.conf import settings
@@ -28,9 +28,12 @@ from rq.serializers import JSONSerializer
 
 from jobs.orphans import die_with
 
+if TYPE_CHECKING:
+    from jobs.models import Job
+
 logger = logging.getLogger(__name__)
 
-CHANGES = "reelwright:job-changes"  # the pub/sub channel; the message is a job's id
+CHANGES = "reelwright:job-changes"  # the pub/sub channel; the message is the ids of a job and of its owner, or "-"
 RINGS_MAX = 20  # waiting in one queue: enough for every worker to wake, too few to pile up
 QUIET = 2.0  # seconds without a word to a Redis that has just not answered
 _quiet_until = 0.0
@@ -50,12 +53,12 @@ def ring(queue: str, *, jobs: int | None = None) -> None:
         _be_quiet(error)
 
 
-def hint(pk: UUID) -> None:
-    """Tell the pages that watch a job to look. They look without it too, a little later."""
+def hint(job: "Job") -> None:
+    """Tell the pages that watch a job, or all of its owner's, to look. They look without it too, a little later."""
     if time.monotonic() < _quiet_until:
         return
     try:
-        _doorbell().publish(CHANGES, str(pk))
+        _doorbell().publish(CHANGES, f"{job.pk} {job.owner_id or '-'}")
     except RedisError as error:
         _be_quiet(error)
 

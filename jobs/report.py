@@ -10,7 +10,7 @@ from jobs import lifecycle
 from jobs.lifecycle import Cancelled, LeaseLost
 from jobs.models import Job
 
-Reason = Literal["cancel", "lost", "time", "shutdown"]
+Reason = Literal["cancel", "lost", "time", "deadline", "shutdown"]
 EVERY = 0.5  # seconds between two writes of progress
 
 
@@ -37,6 +37,12 @@ class Report:
         is_news = (progress, stage) != (self._progress, self._stage)
         if is_news and time.monotonic() >= self._written_at + EVERY:
             self._write(progress, stage)
+
+    def confirm(self) -> None:
+        """Call right before publishing: raises, as a report does, when by the database's word the job is no longer ours."""
+        if self.should_stop():
+            raise LeaseLost if self.reason == "lost" else Cancelled
+        self._write(self._progress, self._stage)
 
     def should_stop(self) -> bool:
         """For loops that cannot be raised into: the engine's, which then kill what they started."""

@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 
 from engine.errors import Cancelled as EngineCancelled
 from engine.errors import EngineError
-from jobs import choosing, lifecycle, slip
+from jobs import choosing, kinds, lifecycle, slip
 from jobs import queue as bells
 from jobs.heartbeat import Heartbeat
 from jobs.lifecycle import JobFailed, Later
@@ -36,7 +36,7 @@ _INLINE_LEASE = 24 * 3600.0  # no heartbeat runs beside a test
 def answer_ring(queue: str) -> None:
     """What a ring makes a work-horse do. One job at a time, so that a more urgent queue gets its turn in between."""
     connections.close_all()  # the worker's own, inherited by the fork
-    if run_next(queue) and Job.objects.claimable().filter(queue=queue).exists():
+    if run_next(queue) and choosing.turns(queue):
         bells.ring(queue)
     connections.close_all()
 
@@ -65,7 +65,7 @@ def run_next(queue: str) -> bool:
 
 def run_inline(queue: str | None = None) -> int:
     """Run every job that can be claimed now, in this thread and without Redis; for tests and scripts. How many were run."""
-    queues = [queue] if queue else sorted({str(kind["queue"]) for kind in settings.JOB_KINDS.values()})
+    queues = [queue] if queue else sorted({kinds.get(name).queue for name in settings.JOB_KINDS})
     count = 0
     while job := next(filter(None, (choosing.claim_next(name, seconds=_INLINE_LEASE) for name in queues)), None):
         _run(job, Report(job, time_limit=_time_limit(job)), lambda: None)
@@ -91,17 +91,38 @@ def take_back(job: Job) -> None:
     _book(job, partial(lifecycle.take_back, job))
 
 
+def discard(job: Job) -> None:
+    """Remove what a job that did not complete had published. A kind that cannot is asked again at the next tick."""
+    kind = kinds.find(job.kind)
+    try:
+        if kind and kind.discard:
+            import_string(kind.discard)(job)
+    except Exception:
+        logger.exception("What %s left could not be removed", job)
+        return
+    Job.objects.filter(pk=job.pk).update(leftovers=False)
+
+
 def _run(job: Job, report: Report, silence: Callable[[], None]) -> None:
     """`silence` ends the heartbeat's right to end this process; the work is over by then."""
     end = _work(job, report)
     silence()
     _book(job, end)
+    _tidy(job)
+
+
+def _tidy(job: Job) -> None:
+    """At once what the reconciler would do soon; and what it cannot see: a late worker may publish after the job was over."""
+    kind = kinds.find(job.kind)
+    now = Job.objects.filter(pk=job.pk).first() if kind and kind.discard else None
+    if now is not None and now.is_ended and now.status != Job.Status.COMPLETED:
+        discard(now)
 
 
 def _work(job: Job, report: Report) -> End:
     """Let the job's kind do the work. Returns how it ended, to be written down."""
     try:
-        outcome = import_string(settings.JOB_KINDS[job.kind]["perform"])(job, report)
+        outcome = import_string(kinds.get(job.kind).perform)(job, report)
         if isinstance(outcome, Later):
             return partial(lifecycle.hand_back, job, outcome.seconds)
         return partial(lifecycle.complete, job, dict(outcome))
@@ -127,6 +148,8 @@ def _stopped(job: Job, report: Report) -> End:
             return partial(lifecycle.stop, job)
         case "time":
             return partial(lifecycle.fail, job, f"It took longer than {_time_limit(job) / 60:.0f} minutes and was stopped.")
+        case "deadline":
+            return partial(lifecycle.fail, job, lifecycle.LATE)
         case "shutdown":
             return partial(lifecycle.hand_back, job)
         case _:
@@ -156,4 +179,5 @@ def _book(job: Job, end: End) -> None:
 
 
 def _time_limit(job: Job) -> float:
-    return float(settings.JOB_KINDS.get(job.kind, {}).get("time_limit", 3600))
+    kind = kinds.find(job.kind)
+    return float(kind.time_limit) if kind else 3600.0

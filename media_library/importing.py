@@ -19,9 +19,10 @@ from engine.errors import UnsupportedMedia
 from engine.ingest import ingest
 from engine.media import MediaInfo
 from engine.plan import Source
-from jobs.lifecycle import Cancelled, JobFailed, cancel, submit
+from jobs.lifecycle import Cancelled, JobFailed, cancel
 from jobs.models import Job
 from jobs.report import Report
+from jobs.submitting import submit
 from media_library import storage
 from media_library.facts import apply_facts
 from media_library.models import Asset, Upload

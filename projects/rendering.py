@@ -1,18 +1,14 @@
-"""A project becomes a video: asked for on the web, done in the worker, both safe to do twice.
-
-The request keeps a copy of the timeline, so later edits do not touch it. Same input, same video: one that is there is used
-again, one that is being made is joined.
-"""
+"""A project becomes a video, in the worker: made, published, settled; each safe to do twice. requesting.py is the web's part."""
 
 import hashlib
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.urls import reverse
 
 from accounts.models import User
-from engine.plan import Source, fingerprint, plan
+from engine.plan import Source, plan
 from engine.presets import PRESETS
 from engine.render import render as render_plan
 from engine.segments import SegmentStore
@@ -21,53 +17,12 @@ from jobs import lifecycle
 from jobs.lifecycle import JobFailed
 from jobs.models import Job
 from jobs.runner import Report
-from media_library import importing, storage
+from media_library import importing, quota, storage
 from media_library.models import Asset
 from media_library.scratch import scratch
-from projects.clip_table import problem_of
 from projects.models import Project, Render
 
 SEGMENTS_LIMIT = 10 * 1024**3  # bytes of encoded parts that are kept for each person
-
-
-class RenderRefused(Exception):
-    """The project cannot be rendered as it is; the message is a sentence for its owner."""
-
-
-def request_render(project: Project, preset: str, user: User, key: UUID, name: str = "") -> Render:
-    """The render that `key` asks for, made on the first call. Raises RenderRefused.
-
-    A form that is sent again after an edit, from a page that the browser kept, asks for another video than it did before.
-    """
-    timeline = project.document()
-    media = _usable_media(user, timeline)
-    print_ = fingerprint(timeline, {pk: asset.checksum for pk, asset in media.items()}, PRESETS[preset])
-    render_id = uuid5(project.pk, f"{key}:{print_}")
-    there = _finished(user, print_)
-    with transaction.atomic():
-        # two tabs at once: the second finds what the first made
-        if Project.objects.select_for_update().filter(pk=project.pk).first() is None:
-            raise RenderRefused("The project has just been deleted.")
-        known = _asked_before(project, print_, render_id)
-        if known is not None:
-            return known
-        render = Render(
-            pk=render_id,
-            owner=user,
-            project=project,
-            name=(name or project.name)[:255],
-            preset=preset,
-            snapshot=timeline.dump(),
-            project_version=project.version,
-            fingerprint=print_,
-            asset=there,
-        )
-        if there is None:
-            params = {"render": str(render.pk)}
-            render.job = lifecycle.submit("render", owner=user, params=params, title=render.name, key=f"render:{render.pk}")
-        render.save(force_insert=True)
-        follow(project)
-    return render
 
 
 def perform_render(job: Job, report: Report) -> dict[str, Any]:
@@ -83,6 +38,8 @@ def perform_render(job: Job, report: Report) -> dict[str, Any]:
         info = render_plan(planned, out, store, folder, report=report, should_stop=report.should_stop)
         result = {"facts": info.to_json(), "checksum": _checksum(out), "size": out.stat().st_size}
         report(1.0, "Keeping the video")
+        _make_room(render.owner, out.stat().st_size)
+        report.confirm()
         published = storage.publish(out, storage.original_key(render.owner_id, render.asset_id_to_be))
     if not Render.objects.filter(pk=render.pk).exists():
         published.unlink(missing_ok=True)  # nothing would ever name it
@@ -109,6 +66,19 @@ def settle_render(job: Job) -> None:
         )
         render.save(update_fields=["asset", "updated_at"])
     follow(render.project)
+
+
+def discard_render(job: Job) -> None:
+    """What a job published that then did not complete. Its render may be gone with the project; the key is known all the same."""
+    asset_id = uuid5(UUID(job.params["render"]), "asset")
+    if job.owner_id and not Asset.objects.filter(pk=asset_id).exists():
+        storage.path_of(storage.original_key(job.owner_id, asset_id)).unlink(missing_ok=True)
+
+
+def link_render(job: Job) -> str:
+    """The page of the render; jobs from before it was among the params have none."""
+    project, render = job.params.get("project"), job.params.get("render")
+    return reverse("projects:render_detail", args=[project, render]) if project and render else ""
 
 
 def follow(project: Project) -> None:
@@ -138,48 +108,27 @@ def expected_words(project: Project) -> str:
     past = Render.objects.visible_to(project.owner).filter(job__status=Job.Status.COMPLETED, job__started_at__isnull=False)
     ratios = []
     for render in past.select_related("job").newest_first()[:5]:
-        length, job = _seconds(Timeline.load(render.snapshot)), render.job
+        length, job = Timeline.load(render.snapshot).seconds, render.job
         if job is not None and job.started_at and job.completed_at and length:
             ratios.append((job.completed_at - job.started_at).total_seconds() / length)
-    if not ratios or not (length := _seconds(project.document())):
+    if not ratios or not (length := project.document().seconds):
         return ""
     seconds = sorted(ratios)[len(ratios) // 2] * length
     return f"About {max(5, round(seconds / 5) * 5)} s" if seconds < 60 else f"About {round(seconds / 60)} min"
 
 
-def _seconds(timeline: Timeline) -> float:
-    return float(timeline.duration / timeline.rate.fraction)
-
-
-def _usable_media(user: User, timeline: Timeline) -> dict[UUID, Asset]:
-    """The media of all clips. Raises RenderRefused with the first thing that is in the way."""
-    if timeline.duration == 0:
-        raise RenderRefused("The project is empty. Add a clip or a title first.")
-    owned = Asset.objects.visible_to(user).in_bulk(list(timeline.assets()))
-    for pk in timeline.assets():
-        asset = owned.get(pk)
-        if problem := problem_of(asset):
-            name = asset.name if asset else "A clip"
-            raise RenderRefused(f"{name} cannot be rendered. {problem} Remove the clip, or mend that first.")
-    return owned
+def _make_room(owner: User, size: int) -> None:
+    """Before bytes are kept: they count against the owner's storage, as an upload's do."""
+    try:
+        quota.check(owner, size)
+    except quota.StorageFull as full:
+        raise JobFailed(str(full)) from full
 
 
 def _sources(user: User, timeline: Timeline) -> dict[UUID, Source]:
     """Media that went into the trash since can still be read; what lacks altogether the plan reports."""
     owned = Asset.objects.visible_to(user).filter(status=Asset.Status.READY).in_bulk(list(timeline.assets()))
     return {pk: importing.to_source(asset) for pk, asset in owned.items()}
-
-
-def _finished(user: User, print_: str) -> Asset | None:
-    """The video of an earlier render of the same, if its file is there."""
-    same = Render.objects.visible_to(user).filter(fingerprint=print_).with_result().select_related("asset").newest_first().first()
-    asset = same.asset if same else None
-    return asset if asset is not None and storage.original_path(asset).is_file() else None
-
-
-def _asked_before(project: Project, print_: str, render_id: UUID) -> Render | None:
-    renders = project.renders.select_related("job")
-    return renders.filter(pk=render_id).first() or renders.active().filter(fingerprint=print_).newest_first().first()
 
 
 def _checksum(path: Path) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import AuthenticatedRequest, error_body, signed_in
-from projects import clip_table, rendering, timelines
+from projects import clip_table, requesting, timelines
 from projects.forms import NameForm, RenderForm
 from projects.models import Project
 from projects.preview_points import points_of
@@ -62,7 +62,7 @@ def _page(request: AuthenticatedRequest, project: Project, outcome: Outcome) -> 
         "frame": context["points"].nearest(request.GET.get("frame", "")),
         "renders": renders[:RENDERS_SHOWN],
         "render_form": RenderForm.for_project(project),
-        "expected": rendering.expected_words(project),
+        **requesting.offer(project),
         "name_form": NameForm(initial={"name": project.name}),
     }
     return render(request, "projects/detail.html", context, status=outcome.status)

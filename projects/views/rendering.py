@@ -10,8 +10,9 @@ from django.shortcuts import render as render_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import AuthenticatedRequest, signed_in
+from accounts.refusals import Refused
 from engine.presets import PRESETS
-from projects import rendering
+from projects import requesting
 from projects.forms import RenderForm
 from projects.models import Project, Render
 
@@ -28,10 +29,10 @@ def render(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         return _form(request, project, form, status=422)
     asked = form.cleaned_data
     try:
-        made = rendering.request_render(project, asked["preset"], request.user, asked["key"], asked["name"])
-    except rendering.RenderRefused as refusal:
+        made = requesting.request_render(project, asked["preset"], request.user, asked["key"], asked["name"])
+    except Refused as refusal:
         form.add_error(None, str(refusal))
-        return _form(request, project, form, status=422)
+        return _form(request, project, form, status=refusal.status)
     return redirect("projects:render_detail", pk=pk, render_pk=made.pk)
 
 
@@ -64,8 +65,8 @@ def again(request: AuthenticatedRequest, pk: UUID, render_pk: UUID) -> HttpRespo
     if not form.is_valid():
         return redirect("projects:render", pk=pk)
     try:
-        made = rendering.request_render(old.project, old.preset, request.user, form.cleaned_data["key"], old.name)
-    except rendering.RenderRefused as refusal:
+        made = requesting.request_render(old.project, old.preset, request.user, form.cleaned_data["key"], old.name)
+    except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("projects:detail", pk=pk)
     return redirect("projects:render_detail", pk=pk, render_pk=made.pk)
@@ -80,5 +81,5 @@ def _show(request: AuthenticatedRequest, pk: UUID, render_pk: UUID, template: st
 
 
 def _form(request: AuthenticatedRequest, project: Project, form: RenderForm, status: int = 200) -> HttpResponse:
-    context = {"project": project, "form": form, "expected": rendering.expected_words(project)}
+    context = {"project": project, "form": form, **requesting.offer(project)}
     return render_page(request, "projects/ask_render.html", context, status=status)

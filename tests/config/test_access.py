@@ -86,6 +86,7 @@ POLICIES = {
     "jobs/<uuid:pk>/events/": OWNER,
     "jobs/<uuid:pk>/cancel/": Policy("owner", "POST"),
     "api/v1/jobs/<uuid:pk>/": OWNER,
+    "api/v1/projects/<uuid:pk>/renders/": Policy("owner", "POST"),
     "api/v1/projects/<uuid:pk>/timeline/": Policy("owner", "GET PUT"),
 }
 CASES = [(route, policy, method) for route, policy in POLICIES.items() for method in policy.methods.split()]

@@ -12,7 +12,7 @@ import imageio_ffmpeg
 from django.conf import settings
 
 from engine.errors import Cancelled
-from jobs import lifecycle
+from jobs import lifecycle, submitting
 from jobs.models import Job
 from jobs.report import Report
 
@@ -53,7 +53,7 @@ def perform_encode(job: Job, report: Report) -> dict[str, Any]:
 
 def settle_encode(job: Job) -> None:
     """One more row each time that it runs, so that a test can count."""
-    lifecycle.submit("note", owner=None, params={"of": str(job.pk), "status": job.status})
+    submitting.submit("note", owner=None, params={"of": str(job.pk), "status": job.status})
 
 
 def perform_note(job: Job, report: Report) -> dict[str, Any]:

@@ -33,7 +33,7 @@ from accounts.models import User
 from engine.timeline import Timeline, Track, VideoElement
 from projects import timelines
 from projects.models import Project
-from projects.rendering import request_render
+from projects.requesting import request_render
 user = User.objects.get()
 length, clips = int(sys.argv[1]), int(sys.argv[2])
 asset = UUID(sys.argv[3])

@@ -20,9 +20,9 @@ from config.launch import redis_server
 ROOT = Path(__file__).resolve().parent.parent.parent
 _SUBMIT = """
 import json, sys
-from jobs import lifecycle
+from jobs import submitting
 for line in sys.stdin:
-    print(lifecycle.submit(owner=None, **json.loads(line)).pk, flush=True)
+    print(submitting.submit(owner=None, **json.loads(line)).pk, flush=True)
 """
 
 

@@ -11,6 +11,8 @@ from jobs.report import Report
 
 Perform = Callable[[Job, Report], Any]
 settled: list[tuple[str, str]] = []
+discarded: list[str] = []
+earned: int | None = None
 _perform: Perform = lambda job, report: {}  # noqa: E731
 
 
@@ -20,6 +22,14 @@ def perform(job: Job, report: Report) -> Any:
 
 def settle(job: Job) -> None:
     settled.append((str(job.pk), job.status))
+
+
+def settle_earned(job: Job) -> int | None:
+    return earned
+
+
+def discard(job: Job) -> None:
+    discarded.append(str(job.pk))
 
 
 def settle_badly(job: Job) -> None:
@@ -32,6 +42,7 @@ def kind(does: Perform, **more: Any) -> Iterator[list[tuple[str, str]]]:
     global _perform
     before, _perform = _perform, does
     settled.clear()
+    discarded.clear()
     toy = {"label": "Toy", "queue": "render", "perform": f"{__name__}.perform", "settle": f"{__name__}.settle", "time_limit": 60}
     try:
         with override_settings(JOB_KINDS={"toy": {**toy, **more}}):

@@ -15,7 +15,7 @@ django.setup()
 
 from django.db import connections, transaction  # noqa: E402
 
-from jobs import lifecycle  # noqa: E402
+from jobs import lifecycle, submitting  # noqa: E402
 from jobs.models import Job  # noqa: E402
 
 THREADS = 40
@@ -48,8 +48,8 @@ def submit() -> dict[str, Any]:
 
     def do(number: int) -> str:
         with transaction.atomic():
-            job = lifecycle.submit("render", owner=None, params={}, key="click")
-            lifecycle.submit("ingest", owner=None, params={"thread": number})
+            job = submitting.submit("render", owner=None, params={}, key="click")
+            submitting.submit("ingest", owner=None, params={"thread": number})
         return str(job.pk)
 
     before = set(Job.objects.values_list("pk", flat=True))  # of the other races on this database, whatever their order
@@ -59,7 +59,7 @@ def submit() -> dict[str, Any]:
 
 
 def claim() -> dict[str, Any]:
-    job = lifecycle.submit("render", owner=None, params={})
+    job = submitting.submit("render", owner=None, params={})
     fences = at_once(lambda number: getattr(lifecycle.claim(job), "fence", None))
     job.refresh_from_db()
     return {"fences": [fence for fence in fences if fence is not None], "attempt": job.attempt}
@@ -67,7 +67,7 @@ def claim() -> dict[str, Any]:
 
 def end() -> dict[str, Any]:
     """Half of the threads complete the job, half cancel it; `settle_note` leaves a row each time that it runs."""
-    mine = lifecycle.claim(lifecycle.submit("note", owner=None, params={}))
+    mine = lifecycle.claim(submitting.submit("note", owner=None, params={}))
     assert mine is not None
     answers = at_once(lambda number: lifecycle.complete(mine, {"by": number}) if number % 2 else lifecycle.stop(mine))
     mine.refresh_from_db()

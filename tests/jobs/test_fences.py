@@ -72,7 +72,7 @@ def test_after_a_takeover_nothing_of_the_first_worker_counts(ada: User) -> None:
         with pytest.raises(lifecycle.LeaseLost):
             lifecycle.report(first, 99, "Stale")
         with pytest.raises(lifecycle.LeaseLost):
-            lifecycle.is_cancel_requested(first)
+            lifecycle.wish(first)
         assert not lifecycle.complete(first, {"stale": True})
         assert not lifecycle.fail(first, "Stale.")
         assert not lifecycle.stop(first)

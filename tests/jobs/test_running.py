@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from engine.errors import RenderFailed
-from jobs import lifecycle
+from jobs import lifecycle, submitting
 from jobs.models import Job
 from jobs.report import Report
 from jobs.runner import run_inline
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def submit(owner: User, **fields: Any) -> Job:
-    return lifecycle.submit("toy", owner=owner, params={}, **fields)
+    return submitting.submit("toy", owner=owner, params={}, **fields)
 
 
 def wake(job: Job) -> None:

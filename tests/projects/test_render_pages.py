@@ -8,7 +8,7 @@ from django.test import Client
 from accounts.models import User
 from jobs import lifecycle
 from projects.models import Render
-from projects.rendering import request_render
+from projects.requesting import request_render
 from tests.factories import make_asset, make_project
 from tests.projects.documents import project_with
 

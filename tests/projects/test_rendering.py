@@ -13,11 +13,12 @@ from engine.media import MediaInfo
 from engine.probe import inspect_own
 from jobs import lifecycle, runner
 from jobs.models import Job
+from jobs.submitting import KeyReused
 from media_library import storage
 from media_library.models import Asset
 from projects import edits, rendering, timelines
 from projects.models import Project, Render
-from projects.rendering import RenderRefused, request_render
+from projects.requesting import RenderRefused, request_render
 from tests.factories import make_asset, make_job, make_project
 from tests.media import frame_of, make_image, make_video, read_counter
 from tests.projects.documents import element_id, open_table, project_with, timeline_of
@@ -52,7 +53,7 @@ def test_asking_makes_one_render_and_one_job_of_the_timeline_as_it_is(ada: User)
     render = ask(project)
     assert render.snapshot == project.timeline
     assert (render.project_version, render.name) == (1, "Spring film")
-    assert Job.objects.get().params == {"render": str(render.pk)}
+    assert Job.objects.get().params == {"render": str(render.pk), "project": str(project.pk)}
     assert status_of(project) == "PROCESSING"
 
 
@@ -62,11 +63,22 @@ def test_a_double_click_asks_for_one_render(ada: User) -> None:
     assert Job.objects.filter(kind="render").count() == 1
 
 
-def test_the_same_form_sent_again_after_an_edit_asks_for_another_video(ada: User) -> None:
+def test_a_key_asks_for_one_render_whatever_came_since(ada: User) -> None:
     project, key = project_with(ada, "Valley"), uuid4()
     first = ask(project, key)
     timelines.edit(project, lambda timeline: edits.add_text(timeline))
-    assert ask(project, key) != first
+    assert ask(project, key) == first
+    assert ask(project) != first
+
+
+def test_a_key_that_was_used_for_something_else_is_refused(ada: User) -> None:
+    project, key = project_with(ada, "Valley"), uuid4()
+    ask(project, key)
+    with pytest.raises(KeyReused):
+        ask(project, key, preset="square")
+    with pytest.raises(KeyReused):
+        request_render(project, "720p", ada, key, "Another name")
+    assert Job.objects.count() == 1
 
 
 def test_one_that_is_being_made_is_joined_not_doubled(ada: User) -> None:
