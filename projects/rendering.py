@@ -114,7 +114,7 @@ def expected_words(project: Project) -> str:
     if not ratios or not (length := project.document().seconds):
         return ""
     seconds = sorted(ratios)[len(ratios) // 2] * length
-    return f"About {max(5, round(seconds / 5) * 5)} s" if seconds < 60 else f"About {round(seconds / 60)} min"
+    return f"{max(5, round(seconds / 5) * 5)} s" if seconds < 60 else f"{round(seconds / 60)} min"
 
 
 def _make_room(owner: User, size: int) -> None:

@@ -77,7 +77,7 @@ def _show(request: AuthenticatedRequest, pk: UUID, render_pk: UUID, template: st
     found = get_object_or_404(renders, pk=render_pk, project=pk)
     form = RenderForm.for_project(found.project)
     context: dict[str, Any] = {"render": found, "project": found.project, "preset": PRESETS.get(found.preset), "again": form}
-    return render_page(request, template, context)
+    return render_page(request, template, context | requesting.offer(found.project))
 
 
 def _form(request: AuthenticatedRequest, project: Project, form: RenderForm, status: int = 200) -> HttpResponse:
