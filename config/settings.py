@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.request_ids.recognise",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -86,6 +87,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "jobs.shell.shell",
             ],
             "builtins": ["config.templating"],
         },
@@ -131,6 +133,8 @@ ACCOUNT_DATA: dict[str, dict[str, str]] = {
     "jobs": {"stop": "jobs.lifecycle.cancel_all_of"},
     "media_library": {"remove_files": "media_library.storage.remove_all_of"},
 }
+
+LEDGER_CHECKS = ["jobs.charges.faults"]  # what upper layers know to be wrong with the ledger, see accounts/verifying.py
 
 # Subscriptions and prices; accounts/tiers.py and accounts/prices.py say what the figures mean.
 GIB = 1024**3
@@ -273,10 +277,15 @@ PERIODIC_JOBS = {"monthly_credits": "day"}  # how often the reconciler inserts o
 # FFMPEG_BINARY and MEDIA_SANDBOX are read by the engine, which knows no Django.
 UPLOAD_MAX_BYTES = policy.MAX_BYTES  # more could not be used
 
+METRICS_TOKEN = env.text("METRICS_TOKEN")  # empty: the figures at /metrics are for staff alone
+LOG_REQUESTS = env.flag("LOG_REQUESTS")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"()": "config.logs.console"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {
+        "uvicorn": {"handlers": [], "propagate": True},  # by our handler, not by one of its own
+        "uvicorn.access": {"handlers": [], "propagate": False},  # its lines would hold what stands behind a question mark
+    },
 }

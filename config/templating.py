@@ -1,4 +1,4 @@
-"""Template tags that every template has without loading: {% ui %}, {% icon %}, {% control %} and the studio's filters."""
+"""Template tags that every template has without loading: {% ui %}, {% icon %}, {% control %}, {% reference %}; and filters."""
 
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -14,6 +14,8 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from accounts import tracing
 
 register = template.Library()
 
@@ -50,6 +52,12 @@ def csrf(context: Context) -> SafeString:
 def icon(name: str, classes: str = "i") -> SafeString:
     """A picture from static/icons.svg, hidden from screen readers: the words beside it or the button's label speak."""
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', classes, static("icons.svg"), name)
+
+
+@register.simple_tag
+def reference() -> str:
+    """What the log calls this request, for a page that says that it went wrong; empty where there is no id."""
+    return tracing.request_id()
 
 
 @register.simple_tag

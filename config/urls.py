@@ -1,9 +1,9 @@
-"""Addresses. Pages by app, the API under /api/v1/, health and the style guide here."""
+"""Addresses. Pages by app, the API under /api/v1/, health, metrics and the style guide here."""
 
 from django.contrib import admin
 from django.urls import include, path
 
-from config import favicon, health, styleguide
+from config import favicon, health, metrics, styleguide
 from projects.views import home
 
 admin.site.site_header = admin.site.site_title = "Reelwright"
@@ -20,5 +20,6 @@ urlpatterns = [
     path("favicon.ico", favicon.favicon),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", metrics.page, name="metrics"),
     path("admin/", admin.site.urls),
 ]

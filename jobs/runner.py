@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, connections
 from django.utils.module_loading import import_string
 
+from accounts import tracing
 from engine.errors import Cancelled as EngineCancelled
 from engine.errors import EngineError
 from jobs import choosing, kinds, lifecycle, slip
@@ -51,7 +52,7 @@ def run_next(queue: str) -> bool:
             return False
         slip.write(job)
         report = Report(job, time_limit=_time_limit(job), told_to_end=told_to_end)
-        heartbeat = Heartbeat(report, lambda: _stopped(job, report)())
+        heartbeat = Heartbeat(report, partial(_end_hard, job, report))
         heartbeat.start()
         try:
             _run(job, report, heartbeat.silence)
@@ -81,16 +82,17 @@ def horse_died(how: str) -> None:
     pk, fence = held
     job = Job.objects.filter(pk=pk, fence=fence).first()
     if job is not None:
-        logger.warning("The process of %s died: %s", job, how)
-        _book(job, partial(lifecycle.stop, job) if job.cancel_requested else partial(lifecycle.crash, job, how))
+        _crashed(job, how)
     connections.close_all()
 
 
+@tracing.of_job
 def take_back(job: Job) -> None:
     """The reconciler's: as lifecycle.take_back, and a job whose settle raises does not keep it from the others."""
     _book(job, partial(lifecycle.take_back, job))
 
 
+@tracing.of_job
 def discard(job: Job) -> None:
     """Remove what a job that did not complete had published. A kind that cannot is asked again at the next tick."""
     kind = kinds.find(job.kind)
@@ -103,12 +105,25 @@ def discard(job: Job) -> None:
     Job.objects.filter(pk=job.pk).update(leftovers=False)
 
 
+@tracing.of_job
 def _run(job: Job, report: Report, silence: Callable[[], None]) -> None:
     """`silence` ends the heartbeat's right to end this process; the work is over by then."""
     end = _work(job, report)
     silence()
     _book(job, end)
     _tidy(job)
+
+
+@tracing.of_job
+def _crashed(job: Job, how: str) -> None:
+    logger.warning("The process of %s died: %s", job, how)
+    _book(job, partial(lifecycle.stop, job) if job.cancel_requested else partial(lifecycle.crash, job, how))
+
+
+@tracing.of_job
+def _end_hard(job: Job, report: Report) -> None:
+    """In the heartbeat's thread, which has no context of its own: the work did not stop when it was told to."""
+    _stopped(job, report)()
 
 
 def _tidy(job: Job) -> None:

@@ -92,7 +92,8 @@ def _start_all(data: Path, is_dev: bool, started: list[Child]) -> None:
 
 def _web_command(is_dev: bool) -> list[str]:
     command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", HOST, "--port", str(PORT)]
-    command += ["--no-access-log", "--timeout-graceful-shutdown", "3", "--lifespan", "on"]
+    command += ["--no-access-log", "--log-config", str(ROOT / "config/launch/uvicorn.json")]
+    command += ["--timeout-graceful-shutdown", "3", "--lifespan", "on"]
     if is_dev:
         folders = ("config", "generation", "projects", "media_library", "jobs", "accounts", "engine")
         return [*command, "--reload", *(word for folder in folders for word in ("--reload-dir", str(ROOT / folder)))]
@@ -119,7 +120,7 @@ def _prepare(data: Path) -> str:
         call_command("seed_demo", verbosity=0)
     connections.close_all()
     login = data / "demo-login.txt"
-    return f"Demo login: {' / '.join(login.read_text().split())}" if login.exists() else ""
+    return f"Demo login: {' / '.join(login.read_text().split()[:2])}" if login.exists() else ""
 
 
 def _collect_static(target: Path, manifest: Path) -> None:

@@ -10,7 +10,7 @@ from django.contrib import admin
 from tests.architecture.test_sizes import ROOT, tracked
 
 READS = re.compile(
-    r"""(?:env\.(?:text|flag|number|folder|secret|database)\(|environ(?:\.get)?[\(\[])\s*["']([A-Z][A-Z0-9_]+)["']"""
+    r"""(?:env\.(?:text|flag|number|folder|secret|database|table)\(|environ(?:\.get)?[\(\[])\s*["']([A-Z][A-Z0-9_]+)["']"""
 )
 NOT_SETTINGS = {"DJANGO_SETTINGS_MODULE", "PATH", "HOME", "FONTS_DIR"}
 
