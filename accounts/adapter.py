@@ -7,6 +7,7 @@ from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest
 
+from accounts import credits
 from accounts.models import User
 
 
@@ -34,9 +35,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return user
 
     def save_user(self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True) -> User:
-        """As allauth's, but hash first and write after: a transaction must not last as long as bcrypt does."""
+        """As allauth's, but hash first and write after: a transaction must not last as long as bcrypt does. The person begins
+        with the credits of the month."""
         super().save_user(request, user, form, commit=False)
         if commit:
             with transaction.atomic():
                 user.save()
+                credits.grant_month(user)
         return user

@@ -1,19 +1,27 @@
-"""People, as staff see them. The hash of a password is not shown, and no row is deleted here: a purge does that."""
+"""People and the ledger, as staff see them. The hash of a password is not shown; no person is deleted here, as a purge does
+that, and no entry of the ledger is made or changed by hand: grants are an action on people."""
 
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts import credits
 from accounts.closing import close_account, reopen_account
-from accounts.models import User
+from accounts.granting import GrantForm
+from accounts.models import CreditTransaction, User
 
 # Staff sign in at the same door as everyone, so that the same limits on attempts hold.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -25,34 +33,96 @@ class NewUserForm(AdminUserCreationForm[User]):
         fields = ("email", "username")
 
 
+class CurrentTierFilter(admin.SimpleListFilter):
+    """By what holds now: a licence that has ended counts as FREE."""
+
+    title = "current tier"
+    parameter_name = "tier"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(User.Tier.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        has_lapsed = Q(licence_until__isnull=False, licence_until__lte=timezone.now())
+        if self.value() is None:
+            return queryset
+        if self.value() == User.Tier.FREE:
+            return queryset.filter(Q(tier=User.Tier.FREE) | has_lapsed)
+        return queryset.filter(~has_lapsed, tier=self.value())
+
+
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin[User]):
     form = ModelForm[User]  # not Django's, which declares the hash as a field
     add_form = NewUserForm
-    list_display = ["email", "username", "display_name", "is_active", "is_staff", "created_at", "last_login", "deleted_at"]
-    list_filter = ["is_active", "is_staff", "is_superuser", ("deleted_at", admin.EmptyFieldListFilter), "created_at"]
+    list_display = [
+        *["email", "username", "display_name", "current_tier", "credits", "storage"],
+        *["is_active", "is_staff", "created_at", "last_login", "deleted_at"],
+    ]
+    list_filter = [
+        CurrentTierFilter,
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        ("deleted_at", admin.EmptyFieldListFilter),
+        "created_at",
+    ]
     search_fields = ["email", "username", "first_name", "last_name", "=id"]
     ordering = ["-created_at", "-id"]
-    readonly_fields = ["id", "password_link", "last_login", "deleted_at", "created_at", "updated_at"]
+    readonly_fields = [
+        *["id", "password_link", "credits", "storage_used"],
+        *["last_login", "deleted_at", "created_at", "updated_at"],
+    ]
     fieldsets = [
         (None, {"fields": ["id", "email", "username", "first_name", "last_name", "preferences", "password_link"]}),
+        ("Subscription", {"fields": ["tier", "licence_until", "credits", "storage_used"]}),
         ("Rights", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
         ("Times", {"fields": ["last_login", "created_at", "updated_at", "deleted_at"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "username", "usable_password", "password1", "password2"]})]
-    actions = ["close_accounts", "reopen_accounts"]
+    actions = ["grant_credits", "close_accounts", "reopen_accounts"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """The address from before must not open the account any longer: allauth keeps its own list."""
+        """The address from before must not open the account any longer: allauth keeps its own list. A new person, and one whose
+        tier rose, has the month's credits at once."""
         super().save_model(request, obj, form, change)
         EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
+        if given := credits.grant_month(obj):
+            self.message_user(request, f"{obj} was given {credits.counted(given)} for this month.", messages.INFO)
+
+    @admin.display(description="Storage", ordering="storage_used")
+    def storage(self, user: User) -> str:
+        return filesizeformat(user.storage_used)
+
+    @admin.display(description="Tier")
+    def current_tier(self, user: User) -> str:
+        return user.current_tier
 
     @admin.display(description="Password")
     def password_link(self, user: User) -> SafeString:
         return mark_safe('<a href="../password/">Set a new password</a>')
+
+    @admin.action(description="Grant credits", permissions=["change"])
+    def grant_credits(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
+        """A page that asks how many and why; sent from there, it gives them. Once, however often it is sent."""
+        people = list(queryset.order_by("email"))
+        form = GrantForm(request.POST if "apply" in request.POST else None, initial={"key": uuid4()})
+        given = form.try_save(people) if form.is_valid() else None
+        if given is None:
+            page = {"title": "Grant credits", "form": form, "people": people, "checkbox": ACTION_CHECKBOX_NAME, "opts": self.opts}
+            context = {**self.admin_site.each_context(request), **page}
+            return TemplateResponse(request, "admin/accounts/user/grant_credits.html", context)
+        data = form.cleaned_data
+        for user in given:
+            self.log_change(request, user, f"Granted {data['amount']:+,} credits: {data['reason']}")
+        done = (
+            f"{credits.counted(data['amount'])} granted to {len(people)}" if given else "Granted before: nothing was given twice"
+        )
+        self.message_user(request, f"{done}.", messages.SUCCESS)
+        return None
 
     @admin.action(description="Close account", permissions=["change"])
     def close_accounts(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
@@ -69,3 +139,23 @@ class UserAdmin(DjangoUserAdmin[User]):
             reopen_account(user)
             self.log_change(request, user, "Reopened the account.")
         self.message_user(request, f"{len(chosen)} reopened.", messages.SUCCESS)
+
+
+@admin.register(CreditTransaction)
+class CreditTransactionAdmin(admin.ModelAdmin[CreditTransaction]):
+    list_display = ["created_at", "owner", "kind", "amount", "description", "reference"]
+    list_filter = ["kind", "created_at"]
+    list_select_related = ["owner"]
+    search_fields = ["owner__email", "=reference", "description"]
+    date_hierarchy = "created_at"
+    ordering = ["-id"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: CreditTransaction | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: CreditTransaction | None = None) -> bool:
+        return False

@@ -24,7 +24,7 @@ _SQLITE = {
     "ledger_no_update": f"BEFORE UPDATE ON {TABLE} WHEN NOT ({_IS_PURGE} AND "
     + " AND ".join(f"NEW.{column} IS OLD.{column}" for column in _KEPT)
     + f") BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
-    "ledger_no_replace": f"BEFORE INSERT ON {TABLE} WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id"
+    "ledger_no_replace": f"BEFORE INSERT ON {TABLE} WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id"  # noqa: S608 - constants
     f" OR (reference = NEW.reference AND kind = NEW.kind)) BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
 }
 _POSTGRESQL = f"""
@@ -57,6 +57,16 @@ def install(connection: BaseDatabaseWrapper) -> None:
         for name, body in _SQLITE.items():
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
             cursor.execute(f"CREATE TRIGGER {name} {body}")
+
+
+def is_installed(connection: BaseDatabaseWrapper) -> bool:
+    wanted = {"ledger_append_only", "ledger_no_truncate"} if connection.vendor == "postgresql" else set(_SQLITE)
+    query = "SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND tgenabled <> 'D'"
+    if connection.vendor == "sqlite":
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [TABLE])
+        return wanted <= {row[0] for row in cursor.fetchall()}
 
 
 def install_after_migrate(sender: AppConfig, using: str, **kwargs: object) -> None:

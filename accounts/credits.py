@@ -5,12 +5,13 @@ in the order in which they count. The database refuses a balance below zero, a s
 and any change of an entry.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Window
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -82,17 +83,18 @@ def month_reference(user_id: UUID, month: str, tier: str) -> UUID:
     return uuid5(user_id, f"credits:{month}:{tier}")
 
 
-def with_balance(owner: User) -> QuerySet[CreditTransaction]:
-    """The person's entries, newest first, each with `balance`: what they had after it. Filtered further it would not be."""
-    running = Window(Sum("amount"), order_by=F("id").asc())
-    return CreditTransaction.objects.filter(owner=owner).annotate(balance=running).order_by("-id")
+def entries_of(owner: User, kind: str = "") -> QuerySet[CreditTransaction]:
+    """The person's, newest first; of one kind alone if it is named."""
+    entries = CreditTransaction.objects.filter(owner=owner).order_by("-id")
+    return entries.filter(kind=kind) if kind else entries
 
 
-def of_kind(owner: User, kind: str) -> QuerySet[CreditTransaction]:
-    """As with_balance, of one kind alone. For a page of them: each costs a sum."""
-    until = CreditTransaction.objects.filter(owner=owner, pk__lte=OuterRef("pk")).order_by().values("owner")
+def with_balance(entries: Iterable[CreditTransaction]) -> list[CreditTransaction]:
+    """These, newest first, each with `balance`: what its owner had after it. For a page of them: each costs a sum."""
+    until = CreditTransaction.objects.filter(owner=OuterRef("owner"), pk__lte=OuterRef("pk")).order_by().values("owner")
     balance = Subquery(until.annotate(sum=Sum("amount")).values("sum"))
-    return CreditTransaction.objects.filter(owner=owner, kind=kind).annotate(balance=balance).order_by("-id")
+    chosen = CreditTransaction.objects.filter(pk__in=[entry.pk for entry in entries])
+    return list(chosen.annotate(balance=balance).order_by("-id"))
 
 
 def counted(credits: int) -> str:

@@ -142,8 +142,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def current_tier(self) -> str:
         """What holds now: a licence that has ended leaves the limits of FREE, and takes nothing away."""
-        has_ended = self.licence_until is not None and self.licence_until <= timezone.now()
-        return self.Tier.FREE.value if has_ended else self.tier
+        return self.Tier.FREE.value if self.has_lapsed else self.tier
+
+    @property
+    def has_lapsed(self) -> bool:
+        return self.licence_until is not None and self.licence_until <= timezone.now()
 
     @property
     def allowance(self) -> Allowance:

@@ -5,6 +5,8 @@ from math import ceil
 
 from django.conf import settings
 
+LABELS = {"render": "Render", "render_2160p": "Render at 2160p", "mix": "Mix", "clip": "Video clip", "voice": "Voice-over"}
+
 
 @dataclass(frozen=True)
 class Price:
@@ -13,6 +15,15 @@ class Price:
     credits: int
     per: int
     unit: str
+
+    @property
+    def words(self) -> str:
+        per, unit = (self.per // 60, "minute") if self.unit == "second" and self.per % 60 == 0 else (self.per, self.unit)
+        return f"per {unit}" if self.per == 1 else f"per started {unit}" if per == 1 else f"per started {per} {unit}s"
+
+
+def label(name: str) -> str:
+    return LABELS.get(name, name.replace("_", " ").capitalize())
 
 
 def price(name: str) -> Price:

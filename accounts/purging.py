@@ -20,7 +20,8 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 
-from accounts.models import User
+from accounts.append_only import FORGOTTEN
+from accounts.models import CreditTransaction, User
 
 
 class Postponed(Exception):
@@ -51,6 +52,7 @@ def purge(user_id: UUID, days: int) -> None:
         _stop(locked)
         Session.objects.filter(pk__in=sessions).delete()
         _about(locked).update(object_repr="A purged account")  # it was the address
+        CreditTransaction.objects.filter(owner=locked).update(owner=None, description=FORGOTTEN)  # the words may name their work
         locked.delete()
 
 

@@ -1,15 +1,23 @@
-"""A person's own page of settings, their picture, and the theme switch of the menu. Signing in and out is allauth's."""
+"""A person's own pages of settings and usage, their picture, the theme switch of the menu. Signing in and out is allauth's."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import avatars
+from accounts import avatars, credits, plots, prices
 from accounts.forms import AvatarForm, ProfileForm, ThemeForm
 from accounts.http import AuthenticatedRequest, signed_in
-from accounts.models import User
+from accounts.models import CreditTransaction, User
+from accounts.usage import csv_lines, last_days
+
+ENTRIES_A_PAGE = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +84,51 @@ def theme(request: AuthenticatedRequest) -> HttpResponse:
     return redirect(back if is_ours else "accounts:profile")
 
 
+@require_safe
+@signed_in
+def usage(request: AuthenticatedRequest) -> HttpResponse:
+    """GET kind: of one kind alone, in small letters. Without credits it shows what the tier allows and nothing else."""
+    return render(request, "accounts/usage.html", _credits_of(request) if credits.is_on() else {})
+
+
+@require_safe
+@signed_in
+def usage_csv(request: AuthenticatedRequest) -> HttpResponseBase:
+    if not credits.is_on():
+        raise Http404
+    response = StreamingHttpResponse(csv_lines(request.user), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="credits.csv"'
+    return response
+
+
+def _credits_of(request: AuthenticatedRequest) -> dict[str, Any]:
+    kinds = {kind.lower(): label for kind, label in CreditTransaction.Kind.choices}
+    chosen = request.GET.get("kind", "")
+    chosen = chosen if chosen in kinds else ""
+    query = urlencode({"kind": chosen} if chosen else {})
+    page = Paginator(credits.entries_of(request.user, chosen.upper()), ENTRIES_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = credits.with_balance(page.object_list)
+    days = last_days(request.user)
+    return {
+        "has_credits": True,
+        "has_entries": bool(page.paginator.count or chosen),
+        "page_obj": page,
+        "chips": [{"kind": key, "label": label, "is_chosen": key == chosen} for key, label in {"": "All", **kinds}.items()],
+        "chosen": kinds.get(chosen, ""),
+        "query": query,
+        "days": days,
+        "spent": sum(day.spent for day in days),
+        "spent_plot": _plot_of({day.date: day.spent for day in days}),
+        "balance_plot": _plot_of({day.date: day.balance for day in days}),
+        "prices": {prices.label(name): price for name, price in prices.price_list().items()},
+    }
+
+
+def _plot_of(figures: dict[date, int]) -> plots.Plot:
+    return plots.plot(list(figures.values()), [f"{day:%-d %B}: {figure:,}" for day, figure in figures.items()])
+
+
 def _page(request: AuthenticatedRequest, form: ProfileForm, avatar_form: AvatarForm) -> HttpResponse:
     is_refused = form.errors or avatar_form.errors
-    context = {"form": form, "avatar_form": avatar_form}
+    context = {"form": form, "avatar_form": avatar_form, "has_credits": credits.is_on()}
     return render(request, "accounts/profile.html", context, status=422 if is_refused else 200)

@@ -2,12 +2,12 @@
 
 import time
 
-from benchmarks import rendering, report, starting
+from benchmarks import crowding, rendering, report, starting
 
 
 def main() -> None:
     rows = []
-    for workload in (starting, rendering):
+    for workload in (starting, crowding, rendering):
         began = time.monotonic()
         for row in workload.rows():
             rows.append(row)

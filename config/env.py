@@ -63,12 +63,14 @@ def folder(name: str, default: Path) -> Path:
 def database(default_file: Path) -> dict[str, object]:
     """DATABASE_URL as a Django database entry; without one, SQLite in `default_file`, tuned for many processes.
 
-    PostgreSQL gets a pool in each web process: under ASGI a connection kept by its thread would be one per request.
+    PostgreSQL gets a pool in each web process: under ASGI a connection kept by its thread would be one per request. What
+    the pool gives out is tried first, else the first requests after a restart of the database would meet dead connections.
     IMMEDIATE: a transaction that will write takes the lock at once, so that it waits instead of failing on upgrade.
     """
     if text("DATABASE_URL"):
         entry = dict(env.db_url("DATABASE_URL"))
         if "postgresql" in entry["ENGINE"]:
+            entry["CONN_HEALTH_CHECKS"] = True
             entry["OPTIONS"] = {**entry.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 20, "timeout": 20}}
         return entry
     return {

@@ -1,6 +1,7 @@
 """/styleguide/: every component in every state, with the theme of whoever looks. A test fails when one is missing from it."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -9,10 +10,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import AuthenticatedRequest, signed_in
+from jobs.listing import Line
 from jobs.models import Job
+from jobs.shell import MOULD, Shell
 
 SHAPES = [("wide", "16:9"), ("tall", "9:16"), ("square", "1:1")]
 
@@ -40,12 +44,64 @@ def _jobs() -> list[Job]:
     return [
         Job(kind="render", title="High valleys, 1080p", status=queued),
         Job(kind="render", title="High valleys, 1080p", status=processing, stage="Encoding part 3 of 4", progress=64),
-        Job(kind="render", title="High valleys, 1080p", status=processing, progress=64, cancel_requested=True),
+        Job(
+            kind="render", title="High valleys, 1080p", status=processing, stage="Cancelling", progress=64, cancel_requested=True
+        ),
         Job(kind="render", title="High valleys, 1080p", status=completed, progress=100),
         Job(
             kind="ingest", title="night-market.mp4", status=failed, error="It holds no picture and no sound. Upload another file."
         ),
         Job(kind="ingest", title="night-market.mp4", status=cancelled),
+    ]
+
+
+def _snapshots() -> list[dict[str, Any]]:
+    """Jobs as the feed tells them: two at work, one that waits, a finished one and a failed one."""
+    then = (timezone.now() - timedelta(minutes=4)).isoformat()
+    more = {**MOULD, "label": "Render"}
+    over = {**more, "is_unread": True, "completed_at": then, "progress": 100}
+    film = {"title": "Pink tennis shoes, 15 s", "stage": "Encoding part 3 of 4", "progress": 64, "seconds_left": 61}
+    error = "The file holds sound only. Keep it as audio, or upload it again."
+    told: list[dict[str, Any]] = [
+        {**more, **film, "status": "processing"},
+        {**more, "kind": "demo", "title": "", "label": "Making the demo", "status": "processing", "progress": 38},
+        {**more, "title": "City evening teaser", "status": "queued"},
+        {**over, "title": "High valleys, 9:16", "status": "completed", "link": "/styleguide/"},
+        {**over, "kind": "ingest", "title": "night-market.mp4", "status": "failed", "error": error, "can_retry": True},
+    ]
+    return [{**job, "id": f"00000000-0000-0000-0000-{number:012}"} for number, job in enumerate(told, 1)]
+
+
+def _shells() -> dict[str, Shell]:
+    """What surrounds every page: busy, only waiting, and with nothing to tell and a full store."""
+    jobs, gib = _snapshots(), 1024**3
+    storage = {"used": int(41.2 * gib), "limit": 100 * gib}
+    busy = {"jobs": jobs, "running": 2, "waiting": 1, "unread": 12, "credits": {"left": 612, "of": 1000}, "storage": storage}
+    waiting = {**busy, "jobs": jobs[2:3], "running": 0, "unread": 0, "storage": {**storage, "used": 94 * gib}}
+    quiet = {**waiting, "jobs": [], "waiting": 0, "credits": None, "storage": {**storage, "used": 100 * gib}}
+    return {"busy": Shell(busy), "waiting": Shell(waiting), "quiet": Shell(quiet)}
+
+
+def _lines() -> list[Line]:
+    """Of the list of jobs; never saved."""
+    now = timezone.now()
+    ended = {"started_at": now - timedelta(minutes=6), "completed_at": now - timedelta(minutes=4)}
+    first = Job(title="High valleys, 1080p", kind="render")
+    again = {"kind": "render", "title": first.title, "price": 4, "retry_of": first}
+    return [
+        Line(
+            Job(
+                kind="render",
+                title="High valleys, 1080p",
+                status="processing",
+                stage="Encoding part 3 of 4",
+                progress=64,
+                price=2,
+            )
+        ),
+        Line(Job(status="completed", **ended, **again)),
+        Line(Job(status="failed", error="The disk of the studio is full. Tell its operator.", **ended, **again, read_at=now)),
+        Line(Job(kind="ingest", title="night-market.mp4", status="cancelled", completed_at=now)),
     ]
 
 
@@ -64,6 +120,9 @@ def page(request: AuthenticatedRequest) -> HttpResponse:
         "form": SampleForm(prefix="plain"),
         "wrong_form": SampleForm({"wrong-name": "", "wrong-length": "0", "wrong-shape": "round"}, prefix="wrong"),
         "jobs": _jobs(),
+        "snapshots": _snapshots(),
+        "shells": _shells(),
+        "lines": _lines(),
         "icons": _icons(),
         "page_obj": Paginator(range(60), 20).page(2),
         "tabs": [

@@ -3,12 +3,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
+// What stands before a colon is our name for the picture after it; kind-* are the pictures of JOB_KINDS.
 const NAMES = `
   arrow-down arrow-left arrow-right arrow-up bell check chevron-down chevron-left chevron-right chevrons-up-down circle-check
   circle-help:circle-question-mark circle-x clapperboard clock copy download ellipsis external-link eye film folder-plus grip-vertical
   house image info layout-grid library link list list-checks loader-circle lock log-in log-out mail maximize menu monitor moon music pause
   pencil play plus redo-2 refresh-cw save scissors search settings shield sparkles star sun tag trash-2 triangle-alert type undo-2
   upload user users volume-2 volume-x x
+  kind-demo:sparkles kind-ingest:film kind-monthly_credits:clock kind-render:clapperboard
 `.trim().split(/\s+/);
 
 // Our mark: a frame with three bars of a timeline. It has its own colours.

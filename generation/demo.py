@@ -1,83 +1,50 @@
-"""The demo of a new installation: a person, four clips that the program draws, a project of them, and its render.
+"""The demo of a new installation: four clips that the program draws, a project of them, and its render. Whose: demo_people.py.
 
 Everything has an id derived from the demo person's, so each step finds what an earlier try left and makes only the rest.
 """
 
-import os
-import secrets
-import string
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from allauth.account.models import EmailAddress
-from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.models import User
+from accounts.refusals import Refused
 from engine.timeline import Canvas, Rate, TextElement, Timeline, Track, VideoElement
+from generation.demo_people import id_of
 from generation.procedural.canvas import Size
 from generation.procedural.clip import write_clip
 from generation.procedural.scenes import SCENES, Scene
 from jobs.lifecycle import JobFailed, Later
 from jobs.models import Job
 from jobs.report import Report
-from jobs.submitting import submit
+from jobs.submitting import retry_key, submit
 from media_library.importing import import_file
 from media_library.models import Asset
 from media_library.scratch import scratch
 from projects import timelines
 from projects.models import Project
-from projects.requesting import RenderRefused, request_render
+from projects.requesting import request_render
 
-EMAIL, USERNAME = "demo@example.com", "demo"
 PROJECT_NAME = "High Valleys, a demo"
+KEY = "demo"  # a person has one at a time
 TITLE, SUBTITLE = "High Valleys", "Drawn, scored and cut by Reelwright"
 PRESET = "720p"
 SIZE, RATE, SECONDS = Size(1280, 720), Fraction(30), Fraction(5)
 SEEDS = {"valley": 11, "ocean": 5, "aurora": 7, "city": 4}  # in the order of the cut
 TRIMMED = "ocean"
-_LETTERS = sorted(set(string.ascii_letters + string.digits) - set("0O1lI"))
-
-
-@dataclass(frozen=True)
-class Login:
-    user: User
-    password: str | None  # None: it was made before, and only the file and its owner know it
-
-
-def login_file() -> Path:
-    return Path(settings.DATA_DIR) / "demo-login.txt"
-
-
-def ensure_login() -> Login:
-    """The demo person, who can sign in with what the login file says. A lost file is made again, with a new password."""
-    user = User.objects.filter(email=EMAIL).first()
-    if user is not None and login_file().exists():
-        return Login(user, None)
-    password = _new_password()
-    is_new = user is None
-    user = user or User(email=EMAIL, username=_free_username(), first_name="Demo")
-    user.set_password(password)
-    with transaction.atomic():
-        user.save(force_insert=is_new)
-        EmailAddress.objects.get_or_create(user=user, email=EMAIL, defaults={"primary": True, "verified": True})
-    _write_login(password)  # after the row: a crash between the two is mended by the next call, for there is no file
-    return Login(user, password)
 
 
 def request_demo(user: User) -> Job | None:
     """Ask for what is missing of the demo; None when nothing is. While one is being made, that one."""
-    project = Project.objects.filter(pk=_id(user, "project")).first()
+    project = Project.objects.filter(pk=id_of(user, "project")).first()
     if project is not None and project.renders.exists():
         return None
     with transaction.atomic():
-        return submit("demo", owner=user, params={}, title=PROJECT_NAME, key="demo")
+        return submit("demo", owner=user, params={}, title=PROJECT_NAME, key=KEY)
 
 
 def perform_demo(job: Job, report: Report) -> dict[str, Any] | Later:
@@ -102,21 +69,31 @@ def perform_demo(job: Job, report: Report) -> dict[str, Any] | Later:
     if render is None:
         try:
             render = request_render(project, PRESET, user, key=job.pk)
-        except RenderRefused as error:
+        except Refused as error:
             raise JobFailed(str(error)) from error
     return {"project": str(project.pk), "render": str(render.pk)}
 
 
 def settle_demo(job: Job) -> None:
     """However it ended, the demo may be asked for again: what was made stays and is not made twice."""
-    Job.objects.filter(pk=job.pk).update(idempotency_key=None)
+    Job.objects.filter(pk=job.pk, idempotency_key=KEY).update(idempotency_key=None)
+
+
+def link_demo(job: Job) -> str:
+    """The project, once there is one."""
+    project = job.result.get("project")
+    return reverse("projects:detail", args=[project]) if project else ""
+
+
+def retry_demo(job: Job) -> Job:
+    return submit("demo", owner=job.owner, params={}, title=PROJECT_NAME, key=retry_key(job), retry_of=job)
 
 
 def _clip_id(user: User, scene: Scene, job: Job) -> UUID:
     """The clip's id, or the next one if what has it failed before this job: the operator has mended something since."""
     tries = 0
     while True:
-        asset_id = _id(user, f"{scene.name}/{tries}")
+        asset_id = id_of(user, f"{scene.name}/{tries}")
         if not Asset.objects.filter(pk=asset_id, status=Asset.Status.FAILED, created_at__lt=job.created_at).exists():
             return asset_id
         tries += 1
@@ -135,7 +112,7 @@ def _ensure_clip(user: User, scene: Scene, asset_id: UUID, advance: Callable[[fl
 def _ensure_project(user: User, assets: dict[str, Asset]) -> Project:
     empty = Timeline.new(_rate(), Canvas(width=SIZE.width, height=SIZE.height))
     project, _ = Project.objects.get_or_create(
-        pk=_id(user, "project"),
+        pk=id_of(user, "project"),
         defaults={
             "owner": user,
             "name": PROJECT_NAME,
@@ -177,34 +154,3 @@ def _cut(empty: Timeline, assets: dict[str, Asset]) -> Timeline:
 
 def _rate() -> Rate:
     return Rate(num=RATE.numerator, den=RATE.denominator)
-
-
-def _id(user: User, what: str) -> UUID:
-    return uuid5(user.pk, f"demo/{what}")
-
-
-def _free_username() -> str:
-    taken = User.objects.filter(username__iexact=USERNAME).exists()
-    return f"{USERNAME}_{secrets.token_hex(4)}" if taken else USERNAME
-
-
-def _new_password() -> str:
-    """Four groups that can be read out and typed. Drawn again until the rule for passwords takes it."""
-    while True:
-        password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
-        try:
-            validate_password(password)
-        except ValidationError:
-            continue
-        return password
-
-
-def _write_login(password: str) -> None:
-    """Address and password, a line each; never readable by others, not even for a moment."""
-    path = login_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(f"{EMAIL}\n{password}\n")
-    draft.replace(path)

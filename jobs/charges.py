@@ -14,9 +14,7 @@ def faults() -> Iterator[str]:
     priced = Job.objects.filter(price__gt=0, owner__isnull=False).annotate(
         charged=Subquery(entries.filter(kind="USAGE")), given_back=Subquery(entries.filter(kind="REFUND"))
     )
-    wrong = priced.filter(
-        Q(charged__isnull=True) | ~Q(charged=-F("price")) | Q(given_back__isnull=False, status__in=Job.ACTIVE)
-    )
-    for job in wrong.order_by("pk").iterator():
-        back = f" and {job.given_back:,} given back while it is not over" if job.given_back and not job.is_ended else ""
-        yield f"The job {job.pk} has the price {job.price:,}, and {-(job.charged or 0):,} was charged for it{back}."
+    wrong = priced.filter(Q(charged__isnull=True) | ~Q(charged=-F("price")) | Q(given_back__isnull=False, status__in=Job.ACTIVE))
+    for pk, price, status, charged, back in wrong.order_by("pk").values_list("pk", "price", "status", "charged", "given_back"):
+        more = f" and {back:,} given back while it is not over" if back and status in Job.ACTIVE else ""
+        yield f"The job {pk} has the price {price:,}, and {-(charged or 0):,} was charged for it{more}."

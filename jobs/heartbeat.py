@@ -15,6 +15,7 @@ BEAT = lifecycle.LEASE / 3
 LOOK = min(1.0, BEAT)  # how soon a wish to cancel is seen
 GRACE = 5.0  # seconds that the work has to stop by itself
 CANCEL_GRACE = 1.5  # and when its owner is waiting for that
+STOPPING = 0.1  # seconds between two looks at whether it has
 
 
 class Heartbeat(threading.Thread):
@@ -30,7 +31,7 @@ class Heartbeat(threading.Thread):
 
     def run(self) -> None:
         next_beat = time.monotonic() + BEAT
-        while not self._silent.wait(LOOK):
+        while not self._silent.wait(STOPPING if self._report.should_stop() else LOOK):
             if not self._report.should_stop():
                 next_beat = self._look(next_beat)
             elif time.monotonic() > self._report.stopped_at + (CANCEL_GRACE if self._report.reason == "cancel" else GRACE):

@@ -1,7 +1,7 @@
 """Job: the one row for every piece of slow work, whatever does it and whatever comes of it."""
 
 import uuid
-from typing import Any
+from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -35,7 +35,11 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def unread(self) -> "JobQuerySet":
         """Results that their owner has not seen. A cancelled job is no result."""
-        return self.filter(status__in=[Job.Status.COMPLETED, Job.Status.FAILED], read_at__isnull=True)
+        return self.filter(status__in=Job.RESULTS, read_at__isnull=True)
+
+    def changed_within(self, seconds: float) -> "JobQuerySet":
+        """By the time that each row carries, which may be somewhat older than the commit that shows it."""
+        return self.filter(updated_at__gt=Now() - timedelta(seconds=seconds))
 
     def newest_first(self) -> "JobQuerySet":
         return self.order_by("-created_at", "-id")
@@ -53,6 +57,7 @@ class Job(models.Model):
 
     ACTIVE = (Status.QUEUED, Status.PROCESSING)
     ENDED = (Status.COMPLETED, Status.FAILED, Status.CANCELLED)
+    RESULTS = (Status.COMPLETED, Status.FAILED)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="jobs", null=True, blank=True)
@@ -143,16 +148,6 @@ class Job(models.Model):
     def is_ended(self) -> bool:
         return self.status in self.ENDED
 
-    def snapshot(self) -> dict[str, Any]:
-        """What a page shows of the job; the data of every event, and of GET /api/v1/jobs/<id>/."""
-        return {
-            "id": str(self.id),
-            "kind": self.kind,
-            "label": self.label,
-            "title": self.title,
-            "status": self.status,
-            "stage": self.stage,
-            "progress": self.progress,
-            "error": self.error,
-            "seq": self.seq,
-        }
+    @property
+    def is_unread(self) -> bool:
+        return self.status in self.RESULTS and self.read_at is None

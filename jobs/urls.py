@@ -1,12 +1,16 @@
-"""Under /jobs/: the stream of one job's changes, and cancelling it. The JSON is under /api/v1/, see config/api_urls.py."""
+"""Under /jobs/: the list, and what can be done to a job. The streams are in events.py, the JSON is in config/api_urls.py."""
 
 from django.urls import path
 
-from jobs import events, views
+from jobs import views
 
 app_name = "jobs"
 
 urlpatterns = [
-    path("<uuid:pk>/events/", events.stream, name="events"),
+    path("", views.list_jobs, name="list"),
+    path("read/", views.read_all, name="read_all"),
+    path("<uuid:pk>/row/", views.show_row, name="row"),
     path("<uuid:pk>/cancel/", views.cancel, name="cancel"),
+    path("<uuid:pk>/retry/", views.retry, name="retry"),
+    path("<uuid:pk>/read/", views.read, name="read"),
 ]

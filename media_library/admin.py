@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
-from media_library import importing
+from media_library import removing, reservations
 from media_library.models import Asset, Upload
 
 
@@ -14,22 +15,24 @@ class AssetAdmin(admin.ModelAdmin[Asset]):
     list_filter = ["status", "kind", "source", "created_at"]
     list_select_related = ["owner"]
     search_fields = ["name", "owner__email", "id", "checksum"]
-    raw_id_fields = ["owner", "job"]
     date_hierarchy = "created_at"
     readonly_fields = [
-        *["id", "created_at", "updated_at", "status", "error", "size", "checksum", "storage_key", "mime_type"],
+        *["id", "owner", "job", "created_at", "updated_at", "status", "error", "size", "checksum", "storage_key", "mime_type"],
         *["derived", "metadata", "codec", "container", "duration_us", "width", "height"],
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def save_model(self, request: HttpRequest, obj: Asset, form: ModelForm[Asset], change: bool) -> None:
+        obj.save(update_fields=[*form.changed_data, "updated_at"])  # and no more: its job may end meanwhile
+
     def delete_model(self, request: HttpRequest, obj: Asset) -> None:
-        importing.remove(obj)
+        removing.remove(obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Asset]) -> None:
         for asset in queryset:
-            importing.remove(asset)
+            removing.remove(asset)
 
 
 @admin.register(Upload)
@@ -37,9 +40,21 @@ class UploadAdmin(admin.ModelAdmin[Upload]):
     list_display = ["name", "owner", "size", "asset", "created_at"]
     list_select_related = ["owner", "asset"]
     search_fields = ["name", "owner__email", "id"]
-    raw_id_fields = ["owner", "asset"]
-    readonly_fields = ["id", "size", "mime_type", "created_at", "updated_at"]
+    readonly_fields = ["id", "created_at"]
     date_hierarchy = "created_at"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Upload | None = None) -> bool:
+        return False  # what is announced is what counts
+
+    def delete_model(self, request: HttpRequest, obj: Upload) -> None:
+        if obj.asset_id:
+            obj.delete()  # a receipt
+        else:
+            reservations.take_back(obj.pk)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Upload]) -> None:
+        for upload in queryset:
+            self.delete_model(request, upload)

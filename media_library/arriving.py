@@ -19,9 +19,9 @@ from uuid import UUID
 from fastapi import HTTPException
 from tuspyserver.storage import TusStorage
 
-from media_library import storage
+from accounts.visitors import in_thread
+from media_library import reservations, storage
 from media_library.models import Upload
-from media_library.visitors import in_thread
 
 BUFFER = 1024 * 1024
 PATIENCE = 5.0  # seconds that a deletion waits for a request that is ending
@@ -130,7 +130,7 @@ def _create(uid: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     except OSError:
-        Upload.objects.filter(pk=uid).delete()  # its sender never learns the address
+        reservations.give_up(UUID(uid))  # its sender never learns the address
         raise
 
 
@@ -169,6 +169,6 @@ def _info(uid: str) -> dict[str, Any] | None:
 
 
 def _delete(uid: str) -> None:
-    """Take back an upload that is not an asset yet."""
-    if Upload.objects.filter(pk=uid, asset=None).delete()[0]:
-        storage.upload_path(UUID(uid)).unlink(missing_ok=True)
+    """Take back an upload that is not an asset yet; it may have become one while this waited for its last chunk."""
+    if not reservations.take_back(UUID(uid)) and Upload.objects.filter(pk=uid).exists():
+        raise HTTPException(404, "This upload is finished: it is in your library.")

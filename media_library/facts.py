@@ -1,6 +1,7 @@
 """What is known about the media of an asset, and what follows: its type, its name as a file, whether browsers play it."""
 
-from pathlib import PurePosixPath
+import mimetypes
+from pathlib import PurePath, PurePosixPath
 
 from django.template.defaultfilters import filesizeformat
 
@@ -55,6 +56,18 @@ def apply_facts(asset: Asset, info: MediaInfo) -> None:
     asset.metadata = {**asset.metadata, "probe": info.to_json()}
 
 
+def title_of(name: str) -> str:
+    """The name without the ending of a media file: "Harbour.mp4" is shown as "Harbour"."""
+    path = PurePath(name)
+    return path.stem if _family(name) in Asset.Kind.values and path.name == name else name
+
+
+def guess_kind(name: str) -> str:
+    """Until the worker has looked inside, the name is all there is to choose an icon by."""
+    family = _family(name)
+    return family if family in Asset.Kind.values else Asset.Kind.VIDEO
+
+
 def download_name(asset: Asset) -> str:
     """The asset's name as that of a file, with the ending that belongs to its type."""
     ending = SAFE_TYPES.get(asset.mime_type) or PurePosixPath(asset.original_name).suffix[:10]
@@ -82,7 +95,7 @@ def describe(asset: Asset) -> list[tuple[str, str]]:
         ("Frame rate", frame_rate(asset)),
         ("Encoded as", " in ".join(word for word in (codec, asset.container.upper()) if word)),
         ("Sound", ("Yes" if asset.has_audio else "None") if asset.kind == Asset.Kind.VIDEO and asset.checksum else ""),
-        ("Size", filesizeformat(asset.size)),
+        ("Size", filesizeformat(asset.size) if asset.size else ""),
         ("File name", asset.original_name),
         ("SHA-256", asset.checksum[:16]),
     ]
@@ -116,6 +129,10 @@ def clock(microseconds: int) -> str:
     minutes, seconds = divmod(round(microseconds / 1_000_000), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def _family(name: str) -> str:
+    return (mimetypes.guess_type(name)[0] or "").partition("/")[0]
 
 
 def _subtype(info: MediaInfo) -> str:

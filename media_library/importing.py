@@ -5,13 +5,13 @@ second try finds what the first one left.
 """
 
 import contextlib
-import mimetypes
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.models import User
 from engine.errors import Cancelled as EngineCancelled
@@ -19,12 +19,12 @@ from engine.errors import UnsupportedMedia
 from engine.ingest import ingest
 from engine.media import MediaInfo
 from engine.plan import Source
-from jobs.lifecycle import Cancelled, JobFailed, cancel
+from jobs.lifecycle import Cancelled, JobFailed
 from jobs.models import Job
 from jobs.report import Report
-from jobs.submitting import submit
-from media_library import storage
-from media_library.facts import apply_facts
+from jobs.submitting import NotRetried, submit
+from media_library import quota, removing, reservations, retrying, storage
+from media_library.facts import apply_facts, guess_kind, title_of
 from media_library.models import Asset, Upload
 from media_library.scratch import scratch
 
@@ -33,23 +33,33 @@ from media_library.scratch import scratch
 class Arrival:
     """A file on its way in: whose it is, what it is called and where it came from."""
 
-    owner_id: UUID
+    owner: User
     asset_id: UUID
     name: str
     source: str
     size: int
 
+    @property
+    def key(self) -> str:
+        return storage.original_key(self.owner.pk, self.asset_id)
+
 
 def finish_upload(upload: Upload, path: Path) -> Asset:
-    """Make the asset of an upload whose bytes have all come to `path`. Safe to call twice, also at the same time."""
+    """Make the asset of an upload whose bytes have all come to `path`. Safe to call twice, also at the same time.
+
+    Raises TakenBack when it was given up meanwhile; then nothing is left of it.
+    """
     if upload.asset is not None:
         return upload.asset
-    arrival = Arrival(upload.owner_id, upload.pk, upload.name, Asset.Source.UPLOAD, upload.size)
+    arrival = Arrival(upload.owner, upload.pk, upload.name, Asset.Source.UPLOAD, upload.size)
     with contextlib.suppress(FileNotFoundError):  # moved by an earlier call that got no further, or by one beside this
-        storage.publish(path, storage.original_key(upload.owner_id, upload.pk))
+        storage.publish(path, arrival.key)
     with transaction.atomic():
-        asset = _admit(arrival)
-        Upload.objects.filter(pk=upload.pk).update(asset=asset)
+        User.objects.lock(upload.owner_id)
+        asset = _admit(arrival) if Upload.objects.filter(pk=upload.pk).exists() else None
+    if asset is None:
+        storage.path_of(arrival.key).unlink(missing_ok=True)
+        raise reservations.TakenBack("This upload was cancelled.")
     upload.asset = asset
     return asset
 
@@ -57,10 +67,21 @@ def finish_upload(upload: Upload, path: Path) -> Asset:
 def import_file(owner: User, path: Path, *, name: str, source: str = Asset.Source.UPLOAD, asset_id: UUID | None = None) -> Asset:
     """Move a file in and have it looked at. `path` is gone afterwards; `name` is words, not a place.
 
-    A caller that may run again gives the same `asset_id` each time: then there is one asset.
+    A caller that may run again gives the same `asset_id` each time: then there is one asset. Raises StorageFull or TooLarge
+    before anything is moved.
     """
-    arrival = Arrival(owner.pk, asset_id or uuid4(), name, source, path.stat().st_size)
-    storage.publish(path, storage.original_key(owner.pk, arrival.asset_id))
+    arrival = Arrival(owner, asset_id or uuid4(), name, source, path.stat().st_size)
+    known = _known(arrival)
+    if known is not None:
+        path.unlink()
+        return known
+    if arrival.size:  # what is empty needs no room; its ingest says that it is
+        reservations.announce(owner, name=name, size=arrival.size, upload_id=arrival.asset_id)
+    try:
+        storage.publish(path, arrival.key)
+    except OSError:
+        reservations.take_back(arrival.asset_id)
+        raise
     with transaction.atomic():
         return _admit(arrival)
 
@@ -79,31 +100,43 @@ def adopt(
 ) -> Asset:
     """A ready asset for bytes that stand at its key already, such as a render; `facts` is MediaInfo as JSON.
 
-    Writes rows only, and once per `asset_id`. A job makes the poster and the proxy; if it fails the asset stays ready.
+    Writes rows only, once per `asset_id`, and whatever the limit: it is part of a settlement. A job makes the poster and the
+    proxy; if it fails the asset stays ready.
     """
-    asset = Asset.objects.filter(pk=asset_id, owner=owner).first()
-    if asset is not None:
-        return asset
-    asset = Asset(pk=asset_id, owner=owner, name=name[:255], source=source, status=Asset.Status.READY)
-    apply_facts(asset, MediaInfo.from_json(facts))
-    asset.kind, asset.checksum, asset.size, asset.mime_type = kind, checksum, size, mime_type
-    asset.storage_key = storage.original_key(owner.pk, asset_id)
     with transaction.atomic():
+        User.objects.lock(owner.pk)
+        known = Asset.objects.filter(pk=asset_id, owner=owner).first()
+        if known is not None:
+            return known
+        asset = Asset(pk=asset_id, owner=owner, name=name[:255], source=source, status=Asset.Status.READY)
+        apply_facts(asset, MediaInfo.from_json(facts))
+        asset.kind, asset.checksum, asset.size, asset.mime_type = kind, checksum, size, mime_type
+        asset.storage_key = storage.original_key(owner.pk, asset_id)
         asset.job = _submit_ingest(owner, asset_id, asset.name)
+        quota.add(owner.pk, size)
         asset.save(force_insert=True)
     return asset
 
 
-def request_ingest(asset: Asset) -> bool:
-    """Look at a failed asset again, whose file is still there: its disk was full, or its worker died."""
-    if not storage.original_path(asset).is_file():
-        return False
-    with transaction.atomic():
-        is_ours = Asset.objects.filter(pk=asset.pk, status=Asset.Status.FAILED).update(status=Asset.Status.PROCESSING, error="")
-        if is_ours:
-            asset.job = submit("ingest", owner=asset.owner, params={"asset": str(asset.pk)}, title=asset.name)
-            Asset.objects.filter(pk=asset.pk).update(job=asset.job)
-    return True
+def request_ingest(asset: Asset) -> Job:
+    """Look at a failed asset again, whose file is still there: its disk was full, or its worker died.
+
+    One that is being looked at has its job already. Raises NotRetried, or StorageFull.
+    """
+    return retrying.ingest_again(asset, asset.job)
+
+
+def retry_ingest(job: Job) -> Job:
+    """The same, asked for at the job that failed."""
+    asset = Asset.objects.filter(pk=job.params.get("asset"), owner=job.owner_id).first()
+    if asset is None:
+        raise NotRetried(retrying.DELETED)
+    return retrying.ingest_again(asset, job)
+
+
+def link_ingest(job: Job) -> str:
+    asset_id = job.params.get("asset")
+    return reverse("media_library:detail", args=[asset_id]) if asset_id else ""
 
 
 def perform_ingest(job: Job, report: Report) -> dict[str, Any]:
@@ -113,14 +146,15 @@ def perform_ingest(job: Job, report: Report) -> dict[str, Any]:
         raise JobFailed("It was deleted before it was ready.")
     original = storage.original_path(asset)
     if not original.is_file():
-        raise JobFailed("The file is gone. Upload it again.")
+        removing.drop_file(asset, job)
+        raise JobFailed(retrying.GONE)
     with scratch("ingest") as folder:
         try:
             found = ingest(original, folder, report=report, should_stop=report.should_stop)
         except (UnsupportedMedia, Cancelled, EngineCancelled):
             # a verdict on the file, or its owner's wish; when the worker itself must stop, the next one needs the file
             if report.reason in (None, "cancel") and asset.status != Asset.Status.READY:
-                storage.remove_files(asset)
+                removing.drop_file(asset, job)
             raise
         derived = {}
         for role, path in found.derived.items():
@@ -134,14 +168,18 @@ def perform_ingest(job: Job, report: Report) -> dict[str, Any]:
 
 def settle_ingest(job: Job) -> None:
     """The end of an ingest, however it came: the row says ready with what was found, or failed with the reason."""
+    if job.owner_id:
+        User.objects.lock(job.owner_id)
     asset = Asset.objects.select_for_update().filter(pk=job.params["asset"]).first()
     if asset is None:
         return
+    counted = asset.size
     if job.status == Job.Status.COMPLETED:
         _accept(asset, job.result)
     elif asset.status == Asset.Status.PROCESSING:
         asset.status = Asset.Status.FAILED
         asset.error = "Cancelled." if job.status == Job.Status.CANCELLED else job.error
+    quota.add(asset.owner_id, asset.size - counted)
     asset.save()
 
 
@@ -150,30 +188,31 @@ def to_source(asset: Asset) -> Source:
     return Source(storage.original_path(asset), asset.checksum, MediaInfo.from_json(asset.metadata["probe"]))
 
 
-def remove(asset: Asset) -> None:
-    """Delete for good: the row first, so that nothing names a file that is gone."""
-    if asset.job is not None and not asset.job.is_ended:
-        cancel(asset.job)
-    Asset.objects.filter(pk=asset.pk).delete()  # and not asset.delete(), which takes the id by which the files are found
-    storage.remove_files(asset)
-
-
 def _admit(arrival: Arrival) -> Asset:
-    """The row and its ingest job, made once per asset id. Call inside a transaction."""
-    values = {
-        "owner_id": arrival.owner_id,
-        "name": _title(arrival.name)[:255],
-        "original_name": arrival.name[:255],
-        "kind": _guess_kind(arrival.name),
-        "source": arrival.source,
-        "size": arrival.size,
-        "storage_key": storage.original_key(arrival.owner_id, arrival.asset_id),
-    }
-    asset, is_new = Asset.objects.get_or_create(pk=arrival.asset_id, defaults=values)
-    if is_new:
-        asset.job = _submit_ingest(asset.owner, asset.pk, asset.name)
-        asset.save(update_fields=["job", "updated_at"])
+    """The row and its ingest job, made once per asset id; the room that was kept is its own from now on. In a transaction."""
+    owner = arrival.owner
+    User.objects.lock(owner.pk)
+    known = _known(arrival)
+    if known is not None:
+        return known
+    title = title_of(arrival.name)[:255]
+    asset = Asset.objects.create(
+        pk=arrival.asset_id,
+        owner=owner,
+        name=title,
+        original_name=arrival.name[:255],
+        kind=guess_kind(arrival.name),
+        source=arrival.source,
+        size=arrival.size,
+        storage_key=arrival.key,
+        job=_submit_ingest(owner, arrival.asset_id, title),
+    )
+    quota.add(owner.pk, asset.size - reservations.hand_over(asset))
     return asset
+
+
+def _known(arrival: Arrival) -> Asset | None:
+    return Asset.objects.filter(pk=arrival.asset_id, owner=arrival.owner).first()
 
 
 def _submit_ingest(owner: User, asset_id: UUID, name: str) -> Job:
@@ -189,16 +228,3 @@ def _accept(asset: Asset, result: dict[str, Any]) -> None:
         if first is not None:
             asset.metadata["duplicate_of"] = str(first.pk)
     asset.status, asset.error, asset.derived = Asset.Status.READY, "", result["derived"]
-
-
-def _title(name: str) -> str:
-    """The name without the ending of a media file: "Harbour.mp4" is shown as "Harbour"."""
-    path = PurePath(name)
-    is_media = (mimetypes.guess_type(name)[0] or "").partition("/")[0] in Asset.Kind.values
-    return path.stem if is_media and path.name == name else name
-
-
-def _guess_kind(name: str) -> str:
-    """Until the worker has looked inside, the name is all there is to choose an icon by."""
-    family = (mimetypes.guess_type(name)[0] or "").partition("/")[0]
-    return family if family in Asset.Kind.values else Asset.Kind.VIDEO

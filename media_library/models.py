@@ -111,9 +111,13 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def visible_to(self, user: User) -> "UploadQuerySet":
         return self.filter(owner=user)
 
+    def awaited(self) -> "UploadQuerySet":
+        """Those that are no asset yet: room is kept for their bytes."""
+        return self.filter(asset=None)
+
 
 class Upload(models.Model):
-    """A resumable upload. The row comes before the first byte, so that size and owner are known while they arrive."""
+    """Bytes on their way. The row comes before the first of them and keeps room; once it has an asset it is a receipt."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, help_text="Also the id in its tus address.")
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="uploads")

@@ -14,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
+from accounts.visitors import in_thread, visitor
 from media_library import storage
 from media_library.facts import SAFE_TYPES, download_name
 from media_library.models import Asset
-from media_library.visitors import in_thread, visitor
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

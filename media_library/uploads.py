@@ -19,11 +19,13 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.types import Message, Receive, Scope, Send
 from tuspyserver import create_tus_router
 
+from accounts.http import error_body
 from accounts.models import User
-from media_library import importing, storage
+from accounts.refusals import Refused
+from accounts.visitors import in_thread, is_same_origin, visitor
+from media_library import importing, reservations, storage
 from media_library.arriving import Arrivals, received, refusal
 from media_library.models import Asset, Upload
-from media_library.visitors import in_thread, is_same_origin, visitor
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +63,7 @@ def _own_upload(user: User, uid: str) -> Upload:
 
 
 async def announce(request: Request) -> Callable[[dict[str, str], dict[str, Any]], Any]:
-    """tuspyserver's step before a new upload: check what is promised and write the row."""
+    """tuspyserver's step before a new upload: check what is promised, and keep room for it."""
 
     async def check(metadata: dict[str, str], promised: dict[str, Any]) -> None:
         size = promised["size"]
@@ -71,17 +73,15 @@ async def announce(request: Request) -> Callable[[dict[str, str], dict[str, Any]
             raise HTTPException(400, "Upload-Length is missing.")
         if size <= 0:
             raise HTTPException(400, "This file is empty.")
-        if size > settings.UPLOAD_MAX_BYTES:
-            raise HTTPException(413, "This file is larger than 2 GB, the most that the studio takes.")
         name = _clean(metadata.get("filename") or metadata.get("name") or "", 255)
         if not name:
             raise HTTPException(400, "The file has no name.")
         request.state.upload = await in_thread(
-            Upload.objects.create,
-            owner=request.state.user,
+            reservations.announce,
+            request.state.user,
             name=name,
-            mime_type=_clean(metadata.get("filetype") or "", 100),
             size=size,
+            mime_type=_clean(metadata.get("filetype") or "", 100),
         )
 
     return check
@@ -114,15 +114,20 @@ async def result(request: Request) -> dict[str, str | None]:
 async def refuse(_: Request, error: Exception) -> JSONResponse:
     """The one error shape of the API."""
     assert isinstance(error, AnyHTTPException)
-    body = {"error": {"code": f"http_{error.status_code}", "message": error.detail, "fields": {}}}
-    return JSONResponse(body, error.status_code, headers=error.headers)
+    return JSONResponse(error_body(f"http_{error.status_code}", error.detail), error.status_code, headers=error.headers)
 
 
 async def refuse_shape(_: Request, error: Exception) -> JSONResponse:
     """A header that is missing or is no number."""
     assert isinstance(error, RequestValidationError)
     fields = {str(fault["loc"][-1]): [fault["msg"]] for fault in error.errors()}
-    return JSONResponse({"error": {"code": "invalid", "message": "A header of the upload is not right.", "fields": fields}}, 422)
+    return JSONResponse(error_body("invalid", "A header of the upload is not right.", fields), 422)
+
+
+async def refuse_politely(_: Request, error: Exception) -> JSONResponse:
+    """What the person may not do, with what they can do instead."""
+    assert isinstance(error, Refused)
+    return JSONResponse(error_body(error.code, str(error)), error.status)
 
 
 async def refuse_for_disk(request: Request, error: Exception) -> JSONResponse:
@@ -138,7 +143,12 @@ def _clean(text: str, length: int) -> str:
 
 
 def _build() -> FastAPI:
-    refusals: dict[Any, Any] = {AnyHTTPException: refuse, RequestValidationError: refuse_shape, OSError: refuse_for_disk}
+    refusals: dict[Any, Any] = {
+        AnyHTTPException: refuse,
+        RequestValidationError: refuse_shape,
+        Refused: refuse_politely,
+        OSError: refuse_for_disk,
+    }
     app = FastAPI(openapi_url=None, exception_handlers=refusals)
     app.add_api_route("/uploads/{uuid}/result", result, methods=["GET"], dependencies=[Depends(gate)])
     hooks: dict[str, Any] = {"pre_create_dep": announce, "file_dep": place, "upload_complete_dep": finish}

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import AuthenticatedRequest, signed_in
-from media_library import importing, storage
+from accounts.refusals import Refused
+from media_library import importing, removing, storage
 from media_library.facts import describe, is_played_by_browsers
 from media_library.forms import KINDS, PlainUploadForm, RenameForm, SearchForm
 from media_library.models import Asset
@@ -105,6 +106,9 @@ def upload(request: AuthenticatedRequest) -> HttpResponse:
             with path.open("wb") as target:
                 target.writelines(file.chunks())
             importing.import_file(request.user, path, name=file.name)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("media_library:list")
     except OSError as error:
         logger.error("The disk failed an upload: %s", error)
         messages.error(request, "The studio's disk is full or failed, so the file was not kept.")
@@ -117,8 +121,10 @@ def upload(request: AuthenticatedRequest) -> HttpResponse:
 @signed_in
 def retry(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     asset = get_object_or_404(Asset.objects.visible_to(request.user).kept(), pk=pk)
-    if not importing.request_ingest(asset):
-        messages.error(request, "The file is gone. Upload it again.")
+    try:
+        importing.request_ingest(asset)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect("media_library:list")
 
 
@@ -159,7 +165,7 @@ def restore(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 def delete(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     """For good: from the trash, or a failed one straight from its card."""
     asset = get_object_or_404(Asset.objects.visible_to(request.user).removable(), pk=pk)
-    importing.remove(asset)
+    removing.remove(asset)
     messages.success(request, f"{asset.name} is deleted.")
     return redirect("media_library:trashed" if asset.deleted_at else "media_library:list")
 

@@ -36,9 +36,10 @@ def perform_render(job: Job, report: Report) -> dict[str, Any]:
     with scratch("render") as folder:
         out = folder / "video.mp4"
         info = render_plan(planned, out, store, folder, report=report, should_stop=report.should_stop)
-        result = {"facts": info.to_json(), "checksum": _checksum(out), "size": out.stat().st_size}
+        size = out.stat().st_size
+        result = {"facts": info.to_json(), "checksum": _checksum(out), "size": size}
         report(1.0, "Keeping the video")
-        _make_room(render.owner, out.stat().st_size)
+        quota.check(render.owner, size)
         report.confirm()
         published = storage.publish(out, storage.original_key(render.owner_id, render.asset_id_to_be))
     if not Render.objects.filter(pk=render.pk).exists():
@@ -115,14 +116,6 @@ def expected_words(project: Project) -> str:
         return ""
     seconds = sorted(ratios)[len(ratios) // 2] * length
     return f"{max(5, round(seconds / 5) * 5)} s" if seconds < 60 else f"{round(seconds / 60)} min"
-
-
-def _make_room(owner: User, size: int) -> None:
-    """Before bytes are kept: they count against the owner's storage, as an upload's do."""
-    try:
-        quota.check(owner, size)
-    except quota.StorageFull as full:
-        raise JobFailed(str(full)) from full
 
 
 def _sources(user: User, timeline: Timeline) -> dict[UUID, Source]:

@@ -42,7 +42,9 @@ def stages() -> Iterator[Stage]:
         {"DATABASE_URL": postgres or ""},
         "" if postgres else "no PostgreSQL answers; start one on 127.0.0.1:5432 or set TEST_POSTGRES_URL",
     )
-    yield Stage("faults", [*pytest, "-m", "faults"])
+    # four at once also on two cores: what dies waits more than it computes
+    yield Stage("faults", [*pytest, "-n", "4", "--dist", "loadgroup", "-m", "faults and not alone"])
+    yield Stage("faults, measured", [*pytest, "-m", "alone"])
     yield Stage(
         "browser",
         [*pytest, "-m", "browser"],

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
+from accounts import append_only
 from accounts.models import User
 from tests.factories import make_user
 
@@ -48,3 +51,23 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
     yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _ledger_can_be_flushed() -> Iterator[None]:
+    """After a test with transaction=True Django empties every table, which the triggers of the ledger refuse."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+    names = {"sqlite": [*append_only._SQLITE], "postgresql": ["ledger_append_only", "ledger_no_truncate"]}
+
+    def without_triggers(self: BaseDatabaseOperations, sql_list: Any) -> None:
+        connection = self.connection
+        on = f" ON {append_only.TABLE}" if connection.vendor == "postgresql" else ""
+        with connection.cursor() as cursor:
+            for name in names[connection.vendor]:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+        flush(self, sql_list)
+        append_only.install(connections[connection.alias])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", without_triggers)
+        yield

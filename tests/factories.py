@@ -6,6 +6,7 @@ from typing import Any
 from accounts.models import User
 from engine.timeline import Timeline
 from jobs.models import Job
+from media_library import quota
 from media_library.models import Asset
 from projects.models import Project
 
@@ -26,7 +27,7 @@ def make_job(owner: User | None = None, **fields: Any) -> Job:
 
 
 def make_asset(owner: User | None = None, **fields: Any) -> Asset:
-    """A ready video row. It has no file: a test that needs bytes makes them with tests.media."""
+    """A ready video row, which counts as used storage. It has no file: a test that needs bytes makes them with tests.media."""
     values = {
         "name": "Valley",
         "original_name": "valley.mp4",
@@ -45,7 +46,9 @@ def make_asset(owner: User | None = None, **fields: Any) -> Asset:
         "checksum": f"{next(_numbers):064x}",
         **fields,
     }
-    return Asset.objects.create(owner=owner or make_user(), **values)
+    asset = Asset.objects.create(owner=owner or make_user(), **values)
+    quota.add(asset.owner_id, asset.size)
+    return asset
 
 
 def make_project(owner: User | None = None, **fields: Any) -> Project:

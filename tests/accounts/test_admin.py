@@ -1,8 +1,12 @@
 """What staff may do with people."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from accounts import credits
 from accounts.models import User
 from tests.factories import PASSWORD, make_user
 
@@ -51,7 +55,14 @@ def test_the_id_is_read_only(staff: Client, ada: User) -> None:
 
 
 def change(staff: Client, user: User, **changes: str) -> dict[str, list[str]]:
-    values = {"email": user.email, "username": user.username, "preferences": "{}", "is_active": "on", **changes}
+    values = {
+        "email": user.email,
+        "username": user.username,
+        "preferences": "{}",
+        "is_active": "on",
+        "tier": user.tier,
+        **changes,
+    }
     response = staff.post(f"{LIST}{user.pk}/change/", values)
     return {} if response.status_code == 302 else dict(response.context["adminform"].form.errors)
 
@@ -81,7 +92,51 @@ def test_a_new_person_is_made_by_email(staff: Client) -> None:
     values = {"email": "Cy@Example.com", "username": "cyrus", "usable_password": "true"}
     response = staff.post(f"{LIST}add/", {**values, "password1": "Correct-Horse-7", "password2": "Correct-Horse-7"})
     assert response.status_code == 302
-    assert User.objects.get(username="cyrus").email == "cy@example.com"
+    made = User.objects.get(username="cyrus")
+    assert (made.email, made.tier, made.credits) == ("cy@example.com", "FREE", 100)
+
+
+def test_a_rise_in_tier_gives_the_difference_at_once_and_a_fall_takes_nothing(staff: Client, ada: User) -> None:
+    credits.grant_month(ada)
+    left = []
+    for tier in ("BASIC", "PRO", "FREE", "PRO"):
+        assert change(staff, ada, tier=tier) == {}
+        ada.refresh_from_db()
+        left.append(ada.credits)
+    assert left == [500, 2000, 2000, 2000]
+    assert not credits.wrong_balances().exists()
+
+
+def test_a_licence_that_staff_prolongs_gives_what_its_tier_has(staff: Client, ada: User) -> None:
+    ended = {"licence_until_0": "2026-01-01", "licence_until_1": "00:00:00"}
+    assert change(staff, ada, tier="PRO", **ended) == {}
+    ada.refresh_from_db()
+    assert (ada.current_tier, ada.credits) == ("FREE", 100)
+    assert change(staff, ada, tier="PRO", licence_until_0="2099-01-01", licence_until_1="00:00:00") == {}
+    ada.refresh_from_db()
+    assert (ada.current_tier, ada.credits) == ("PRO", 2000)
+
+
+def test_neither_credits_nor_storage_can_be_typed(staff: Client, ada: User) -> None:
+    credits.grant(ada, 7, "A gift")
+    assert change(staff, ada, credits="5000", storage_used="0") == {}
+    ada.refresh_from_db()
+    assert ada.credits == 107
+    page = staff.get(f"{LIST}{ada.pk}/change/").content.decode()
+    assert 'name="credits"' not in page
+    assert 'name="storage_used"' not in page
+
+
+@pytest.mark.parametrize(
+    ("tier", "found"), [("FREE", {"ada", "lapsed", "root"}), ("PRO", {"bea"}), ("BASIC", set()), ("ENTERPRISE", {"endless"})]
+)
+def test_people_are_filtered_by_the_tier_that_holds_now(staff: Client, ada: User, bea: User, tier: str, found: set[str]) -> None:
+    now = timezone.now()
+    User.objects.filter(pk=bea.pk).update(tier="PRO", licence_until=now + timedelta(days=1))
+    make_user(username="lapsed", tier="PRO", licence_until=now - timedelta(days=1))
+    make_user(username="endless", tier="ENTERPRISE")
+    response = staff.get(LIST, {"tier": tier})
+    assert {user.username for user in response.context["cl"].queryset} == found
 
 
 def act(staff: Client, action: str, *users: User) -> None:

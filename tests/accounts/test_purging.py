@@ -15,9 +15,9 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts import purging
+from accounts import credits, purging
 from accounts.closing import close_account, reopen_account
-from accounts.models import User
+from accounts.models import CreditTransaction, User
 from jobs.models import Job
 from media_library import storage
 from media_library.models import Asset, Upload
@@ -235,6 +235,25 @@ def test_what_staff_did_to_the_account_stays_on_record_without_its_address(ada: 
     close(ada)
     purge()
     assert set(LogEntry.objects.values_list("object_repr", flat=True)) == {"A purged account", bea.email}
+
+
+def test_entries_of_the_ledger_stay_without_their_person_and_their_words(ada: User, bea: User) -> None:
+    for user in (ada, bea):
+        credits.grant(user, 20, f"For the film about {user.username}")
+    close(ada)
+    purge()
+    left = CreditTransaction.objects.order_by("id").values_list("owner", "amount", "description")
+    assert list(left) == [(None, 20, "An account that was closed"), (bea.pk, 20, "For the film about bea")]
+    assert not credits.wrong_balances().exists()
+
+
+def test_a_purge_that_fails_leaves_the_words_of_the_entries(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    credits.grant(ada, 20, "A gift")
+    close(ada)
+    monkeypatch.setattr(User, "delete", _be_killed)
+    with pytest.raises(KeyboardInterrupt):
+        purge()
+    assert ada.credit_transactions.get().description == "A gift"
 
 
 def _refuse(user: User) -> None:

@@ -8,7 +8,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts import credits
 from accounts.adapter import AccountAdapter
 from accounts.models import User
 from accounts.passwords import RULES
@@ -30,6 +32,20 @@ def test_signing_up_signs_in_and_goes_home(client: Client) -> None:
     assert (user.email, user.username) == ("new@example.com", "newcomer")
     assert client.session["_auth_user_id"] == str(user.pk)
     assert mail.outbox == []
+
+
+def test_a_new_person_has_the_months_credits_at_once(client: Client) -> None:
+    client.post(URL, form())
+    user = User.objects.get()
+    assert user.credits == 100
+    assert [entry.description for entry in user.credit_transactions.all()] == [f"Credits of Free for {timezone.now():%Y-%m}"]
+
+
+def test_a_person_and_their_credits_are_there_together_or_not_at_all(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(credits, "grant_month", _be_killed)
+    with pytest.raises(KeyboardInterrupt):
+        client.post(URL, form())
+    assert not User.objects.exists()
 
 
 def test_next_is_followed_only_within_the_studio(client: Client) -> None:
@@ -70,6 +86,10 @@ def test_a_fault_is_told_in_a_sentence_at_its_field(client: Client, changes: dic
     response = client.post(URL, form(**changes))
     assert sentence in " ".join(response.context["form"].errors[field])
     assert User.objects.count() == 1
+
+
+def _be_killed(user: User) -> int:
+    raise KeyboardInterrupt
 
 
 def someone_is_quicker(monkeypatch: pytest.MonkeyPatch, **their: str) -> None:

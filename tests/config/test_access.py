@@ -39,7 +39,7 @@ OTHERS = ("admin/", "accounts/")  # Django's admin and allauth, each with tests 
 class Policy:
     """Who may use an address, by which methods, and whether what it names must be in the trash for its owner to find it."""
 
-    who: Literal["anyone", "people", "owner"]
+    who: Literal["anyone", "people", "owner", "staff"]
     methods: str = "GET"
     is_trashed: bool = False
 
@@ -49,9 +49,12 @@ POLICIES = {
     "favicon.ico": ANYONE,
     "healthz": ANYONE,
     "readyz": ANYONE,
+    "metrics": Policy("staff"),
     "styleguide/": Policy("people", "GET POST"),
     "": PEOPLE,
     "settings/": Policy("people", "GET POST"),
+    "settings/usage/": PEOPLE,
+    "settings/usage.csv": PEOPLE,
     "settings/theme/": Policy("people", "POST"),
     "settings/avatar/": OWNER,
     "settings/avatar/upload/": Policy("people", "POST"),
@@ -83,9 +86,18 @@ POLICIES = {
     "projects/<uuid:pk>/renders/<uuid:render_pk>/result/": OWNER,
     "projects/<uuid:pk>/renders/<uuid:render_pk>/row/": OWNER,
     "projects/<uuid:pk>/renders/<uuid:render_pk>/again/": Policy("owner", "POST"),
-    "jobs/<uuid:pk>/events/": OWNER,
+    "jobs/": PEOPLE,
+    "jobs/read/": Policy("people", "POST"),
+    "jobs/<uuid:pk>/row/": OWNER,
     "jobs/<uuid:pk>/cancel/": Policy("owner", "POST"),
+    "jobs/<uuid:pk>/retry/": Policy("owner", "POST"),
+    "jobs/<uuid:pk>/read/": Policy("owner", "POST"),
+    "api/v1/jobs/": PEOPLE,
+    "api/v1/jobs/read/": Policy("people", "POST"),
     "api/v1/jobs/<uuid:pk>/": OWNER,
+    "api/v1/jobs/<uuid:pk>/cancel/": Policy("owner", "POST"),
+    "api/v1/jobs/<uuid:pk>/retry/": Policy("owner", "POST"),
+    "api/v1/jobs/<uuid:pk>/read/": Policy("owner", "POST"),
     "api/v1/projects/<uuid:pk>/renders/": Policy("owner", "POST"),
     "api/v1/projects/<uuid:pk>/timeline/": Policy("owner", "GET PUT"),
 }
@@ -135,15 +147,18 @@ def test_an_address_is_open_to_whom_its_policy_names_and_nobody_else(
     ada: User, ada_client: Client, bea_client: Client, route: str, policy: Policy, method: str
 ) -> None:
     address = _address(route, ada, policy.is_trashed)
+    User.objects.filter(pk=ada.pk).update(is_staff=policy.who == "staff")
     anonymous, stranger = _ask(Client(), method, address), _ask(bea_client, method, address)
     if policy.who == "anyone":
         assert anonymous.status_code == 200 or anonymous["Location"].startswith(settings.STATIC_URL)
+    elif policy.who == "staff":
+        assert anonymous.status_code == 404
     elif anonymous.status_code == 302:
         assert anonymous["Location"].startswith("/accounts/login/")
     else:
         assert anonymous.status_code in (401, 403)
-    assert (stranger.status_code == 404) == (policy.who == "owner")
-    assert _ask(ada_client, method, address).status_code in (200, 302, 400, 422)
+    assert (stranger.status_code == 404) == (policy.who in ("owner", "staff"))
+    assert _ask(ada_client, method, address).status_code in (200, 302, 400, 409, 422)
 
 
 @pytest.mark.parametrize(("route", "policy"), POLICIES.items())

@@ -55,8 +55,10 @@ def test_a_table_takes_single_figures_from_json(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize(
     "wrong",
-    ["no json", "[]", '{"FREE": 1}', '{"GOLD": {"places": 1}}', '{"FREE": {"seats": 1}}', '{"FREE": {"places": -1}}']
-    + ['{"FREE": {"places": "2"}}', '{"FREE": {"places": true}}', '{"FREE": {"places": 1.5}}', '{"FREE": {"unit": "hour"}}'],
+    [
+        *["no json", "[]", '{"FREE": 1}', '{"GOLD": {"places": 1}}', '{"FREE": {"seats": 1}}', '{"FREE": {"places": -1}}'],
+        *['{"FREE": {"places": "2"}}', '{"FREE": {"places": true}}', '{"FREE": {"places": 1.5}}', '{"FREE": {"unit": "hour"}}'],
+    ],
 )
 def test_a_table_refuses_what_it_does_not_know(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TIERS", wrong)

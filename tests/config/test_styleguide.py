@@ -10,7 +10,7 @@ from accounts.models import User
 
 COMPONENTS = settings.BASE_DIR / "templates" / "components"
 PARTS = "\n".join(path.read_text() for path in (settings.BASE_DIR / "templates" / "styleguide").glob("*.html"))
-OF_THE_FRAME = {"navigation", "account", "messages"}  # on the page itself, around the guide
+OF_THE_FRAME = {"navigation", "account", "messages", "job_acts"}  # on the page itself, around the guide
 OF_ANOTHER = {"field_notes"}  # drawn by field.html
 
 

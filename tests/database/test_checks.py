@@ -16,6 +16,18 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
     "user_email_lower_case": [{"email": "Ada@example.com"}],
     "user_username_form": [{"username": "ab"}, {"username": "a b c"}, {"username": "abc\n"}],
     "user_deleted_is_inactive": [{"deleted_at": LONG_AGO}],
+    "user_tier_known": [{"tier": "PREMIUM"}, {"tier": "free"}],
+    "user_credits_not_negative": [{"credits": -1}],
+    "user_storage_not_negative": [{"storage_used": -1}],
+    "credit_kind_known": [{"kind": "GIFT"}],
+    "credit_amount_signed": [
+        {"kind": "GRANT", "amount": 0},
+        {"kind": "USAGE", "amount": 1},
+        {"kind": "USAGE", "amount": 0},
+        {"kind": "REFUND", "amount": -1},
+        {"kind": "PURCHASE", "amount": -1},
+    ],
+    "credit_described": [{"description": ""}],
     "job_status_known": [{"status": "pending"}],
     "job_progress_percent": [{"progress": 101}],
     "job_completed_at_when_ended": [{"completed_at": LONG_AGO}, {"status": "completed"}],
@@ -30,8 +42,9 @@ REFUSED: dict[str, list[dict[str, Any]]] = {
     "project_status_known": [{"status": "draft"}],
     "render_version_positive": [{"project_version": 0}],
 }
-# An unknown status of a job is neither active nor ended, so two checks refuse it, and PostgreSQL names the other one.
-NAMED_INSTEAD = {"job_status_known": "job_completed_at_when_ended"}
+# An unknown status of a job is neither active nor ended, and an unknown kind of entry has neither sign, so two checks refuse
+# each, and PostgreSQL names the other one.
+NAMED_INSTEAD = {"job_status_known": "job_completed_at_when_ended", "credit_kind_known": "credit_amount_signed"}
 CHECKS = {
     constraint.name: model
     for model in our_models()
@@ -103,7 +116,17 @@ def kind_of(model: type[models.Model], column: str) -> str:
         return str(cursor.fetchone()[0])
 
 
-@pytest.mark.parametrize("key", ["media_library.Asset.size", "media_library.Upload.size", "media_library.Asset.duration_us"])
+WIDE = [
+    "accounts.User.credits",
+    "accounts.User.storage_used",
+    "accounts.CreditTransaction.amount",
+    "media_library.Asset.size",
+    "media_library.Asset.duration_us",
+    "media_library.Upload.size",
+]
+
+
+@pytest.mark.parametrize("key", WIDE)
 def test_sizes_and_durations_are_bigint(key: str) -> None:
     model, field = fields(models.Field)[key]
     assert kind_of(model, field.column).startswith("bigint")

@@ -6,7 +6,9 @@ from django.db import IntegrityError, connection, models, transaction
 from tests.database.rows import NOWHERE, label, make_row, our_models, write_raw
 
 EXPECTED = {
+    "accounts.CreditTransaction.owner": "SET_NULL",
     "jobs.Job.owner": "CASCADE",
+    "jobs.Job.retry_of": "SET_NULL",
     "media_library.Asset.owner": "CASCADE",
     "media_library.Asset.job": "SET_NULL",
     "media_library.Upload.owner": "CASCADE",

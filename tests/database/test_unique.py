@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, models, transaction
 
 from jobs.models import Job
-from tests.database.rows import label, make_render, make_row, make_upload, our_models, write_raw
+from tests.database.rows import label, make_entry, make_render, make_row, make_upload, our_models, write_raw
 from tests.factories import make_job, make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,12 @@ def _key_of_an_owner() -> Pair:
     owner = make_user()
     make_job(owner, idempotency_key="once")
     return make_job(owner), {"idempotency_key": "once"}
+
+
+def _reference_of_a_kind() -> Pair:
+    """Also for another person: what a job cost, it cost one."""
+    reference = make_entry(kind="USAGE", amount=-1).reference
+    return make_entry(), {"kind": "USAGE", "amount": -1, "reference": reference}
 
 
 def _key_of_nobody() -> Pair:
@@ -54,6 +60,7 @@ def _job_of_a_render() -> Pair:
 REFUSED: dict[str, Callable[[], Pair]] = {
     "user_email_unique": _email,
     "user_username_unique": _username,
+    "credit_reference_unique": _reference_of_a_kind,
     "job_key_unique": _key_of_an_owner,
     "job_ownerless_key_unique": _key_of_nobody,
     "media_library.Upload.asset": _asset_of_an_upload,

@@ -1,18 +1,46 @@
-"""One migrated database file for all, and a fresh copy of it for each test."""
+"""A migrated database of each sort for all, and a fresh copy of it for each test."""
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.faults.databases import Database, PostgresServer, SQLiteFile
 from tests.faults.works import Works
+
+_numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
 def database_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    works = Works(tmp_path_factory.mktemp("template"))
-    works.migrate()
-    return works.database
+    folder = tmp_path_factory.mktemp("template")
+    Works(folder).migrate()
+    return folder / "db.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A server of this run's own, with a migrated database named `migrated`."""
+    try:
+        server = PostgresServer()
+    except LookupError as lack:
+        pytest.skip(str(lack))
+    try:
+        Works(tmp_path_factory.mktemp("postgres"), server.create("migrated")).migrate()
+        yield server
+    finally:
+        server.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
+    if request.param == "postgres":
+        server: PostgresServer = request.getfixturevalue("postgres")
+        return server.create(f"works_{next(_numbers)}", template="migrated")
+    file = SQLiteFile(tmp_path / "db.sqlite3")
+    file.path.write_bytes(request.getfixturevalue("database_template").read_bytes())
+    return file
 
 
 @pytest.fixture

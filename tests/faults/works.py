@@ -1,10 +1,9 @@
-"""A Redis, a database file and `manage.py work`, apart from all others; and the means to kill parts of them."""
+"""A Redis, a database, `manage.py work` and a web server, apart from all others; and the means to kill parts of them."""
 
 import json
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -16,14 +15,10 @@ from uuid import UUID
 from redis import Redis
 
 from config.launch import redis_server
+from tests.faults.databases import Database, Rows, SQLiteFile
+from tests.faults.visitor import Visitor
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-_SUBMIT = """
-import json, sys
-from jobs import submitting
-for line in sys.stdin:
-    print(submitting.submit(owner=None, **json.loads(line)).pk, flush=True)
-"""
 
 
 def wait_for(what: str, is_so: Callable[[], Any], seconds: float = 30.0) -> float:
@@ -48,10 +43,17 @@ def _stat(pid: int) -> list[str]:
 class Works:
     """`with Works(folder) as works:`; nothing that it started is left behind afterwards."""
 
-    def __init__(self, folder: Path, template: Path | None = None, **environment: str) -> None:
-        """`template`: a migrated database file to begin with."""
+    def __init__(self, folder: Path, database: Path | Database | None = None, **environment: str) -> None:
+        """`database`: one that is migrated; of a path, the copy of the file there."""
         self.folder = folder
         self.redis_port = redis_server.free_port()
+        self.web_port = redis_server.free_port()
+        if database is None or isinstance(database, Path):
+            own = SQLiteFile(folder / "db.sqlite3")
+            if database is not None:
+                shutil.copy(database, own.path)
+            database = own
+        self.database: Database = database
         self.environment = {
             **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
@@ -60,38 +62,48 @@ class Works:
             "WORKERS": "2",
             "SECRET_KEY": "for tests only, and nowhere else, as anyone can read it here",
             "PYTHONUNBUFFERED": "1",
+            **database.environment,
             **environment,
         }
-        if template:
-            shutil.copy(template, self.database)
         self._redis: subprocess.Popen[bytes] | None = None
         self._work: subprocess.Popen[bytes] | None = None
+        self._web: subprocess.Popen[bytes] | None = None
         self._clerk: subprocess.Popen[str] | None = None
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "db.sqlite3"
+        self._machines: list[subprocess.Popen[bytes]] = []
 
     @property
     def supervisor(self) -> int:
         assert self._work is not None
         return self._work.pid
 
+    @property
+    def has_ended(self) -> bool:
+        assert self._work is not None
+        return self._work.poll() is not None
+
+    @property
+    def has_web_ended(self) -> bool:
+        assert self._web is not None
+        return self._web.poll() is not None
+
     def __enter__(self) -> "Works":
         self.start_redis()
         self.start_work()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        for process in (self._clerk, self._work, self._redis):
+    def __exit__(self, kind: type[BaseException] | None = None, *_: object) -> None:
+        for process in (self._clerk, self._web, self._work, *self._machines, self._redis):
             if process is not None and process.poll() is None:
                 process.kill()
                 process.wait()
+        for pid in self.processes():  # what was frozen does not end with its parent
+            os.kill(pid, signal.SIGKILL)
+        if kind is not None:
+            print(self.log()[-20_000:])  # pytest shows it
 
     def migrate(self) -> None:
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "-v0", "--skip-checks"], cwd=ROOT, env=self.environment, check=True
-        )
+        for command in (["migrate", "--skip-checks"], ["createcachetable"]):
+            subprocess.run([sys.executable, "manage.py", *command, "-v0"], cwd=ROOT, env=self.environment, check=True)
 
     def start_redis(self) -> None:
         """With an empty memory, whatever was in it before."""
@@ -104,11 +116,13 @@ class Works:
         self._redis.kill()
         self._redis.wait()
 
+    def freeze_redis(self) -> None:
+        """It takes connections and says nothing."""
+        assert self._redis is not None
+        self._redis.send_signal(signal.SIGSTOP)
+
     def start_work(self) -> None:
-        log = (self.folder / "work.log").open("ab")
-        self._work = subprocess.Popen(
-            [sys.executable, "manage.py", "work"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
-        )
+        self._work = self._start("work", [sys.executable, "manage.py", "work"])
 
     def end_work(self, how: signal.Signals) -> tuple[float, int]:
         """The seconds that it took, and the exit status."""
@@ -118,41 +132,73 @@ class Works:
         status = self._work.wait(30)
         return time.monotonic() - began, status
 
-    def submit(self, kind: str = "encode", **params: Any) -> str:
-        """Through one process that stays, as starting Django takes longer than the jobs do. Returns the id."""
+    def start_machine(self, name: str, **environment: str) -> subprocess.Popen[bytes]:
+        """One more `manage.py work`, as on another machine."""
+        machine = self._start(name, [sys.executable, "manage.py", "work"], environment)
+        self._machines.append(machine)
+        return machine
+
+    def start_web(self) -> None:
+        """Without waiting for it: `visitor().is_answered()` tells."""
+        command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1"]
+        command += ["--port", str(self.web_port), "--no-access-log", "--lifespan", "on", "--log-level", "warning"]
+        self._web = self._start("web", command)
+
+    def kill_web(self) -> None:
+        assert self._web is not None
+        self._web.kill()
+        self._web.wait()
+
+    def enlist(self, username: str, tier: str = "FREE", gift: int = 0) -> Visitor:
+        """A new person with so many credits, who is signed in."""
+        return Visitor(self.web_port, str(self.ask("enlist", username=username, tier=tier, gift=gift)))
+
+    def ask(self, do: str, **arguments: Any) -> Any:
+        """Have the clerk do something, see clerk.py."""
         if self._clerk is None:
-            command = [sys.executable, "manage.py", "shell", "-v0", "-c", _SUBMIT]
-            self._clerk = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
+            command = [sys.executable, "-m", "tests.faults.clerk"]
+            with (self.folder / "clerk.log").open("ab") as log:
+                self._clerk = subprocess.Popen(
+                    command, cwd=ROOT, env=self.environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
+                )
         assert self._clerk.stdin is not None
         assert self._clerk.stdout is not None
-        print(json.dumps({"kind": kind, "params": params}), file=self._clerk.stdin, flush=True)
-        return str(UUID(self._clerk.stdout.readline().strip()))
+        print(json.dumps({"do": do, **arguments}), file=self._clerk.stdin, flush=True)
+        said = self._clerk.stdout.readline()
+        assert said, (self.folder / "clerk.log").read_text()[-2000:]
+        answer = json.loads(said)
+        assert "error" not in answer, answer["error"]
+        return answer["answer"]
+
+    def submit(self, kind: str = "encode", **params: Any) -> str:
+        """Of nobody. Returns the id."""
+        return str(self.ask("submit", kind=kind, params=params))
 
     def job(self, pk: str) -> dict[str, Any]:
         return self.rows("select * from jobs_job where id = ?", UUID(pk).hex)[0]
 
-    def rows(self, query: str, *values: Any) -> list[dict[str, Any]]:
-        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=20) as connection:
-            connection.row_factory = sqlite3.Row
-            found = [dict(row) for row in connection.execute(query, values)]
-        connection.close()
-        return found
+    def rows(self, query: str, *values: Any) -> Rows:
+        return self.database.rows(query, *values)
 
     def settlements(self, pk: str) -> list[str]:
         """The status at each time that the job was settled."""
         notes = [json.loads(row["params"]) for row in self.rows("select params from jobs_job where kind = 'note'")]
-        return [note["status"] for note in notes if note["of"] == pk]
+        return [note["status"] for note in notes if note.get("of") == pk]
 
     def files(self) -> list[str]:
         return sorted(path.name for path in (self.folder / "faults").glob("*"))
+
+    def diary(self, event: str) -> list[tuple[str, int]]:
+        """The job and the process of each `start` or `publish`, see kinds.py."""
+        book = self.folder / "diary"
+        lines = [line.split() for line in book.read_text().splitlines()] if book.exists() else []
+        return [(pk, int(pid)) for what, pk, _, pid in lines if what == event]
 
     def processes(self) -> dict[int, list[str]]:
         """What belongs to `manage.py work`: pid to command line. The data folder is in the environment of each, or, for
         what runs in the sandbox and so has none of ours, among its arguments."""
         marker = f"DATA_DIR={self.folder}".encode()
-        others = {process.pid for process in (self._clerk, self._redis) if process is not None}
+        others = {process.pid for process in (self._clerk, self._web, self._redis) if process is not None}
         found = {}
         for entry in Path("/proc").iterdir():
             if not entry.name.isdigit() or int(entry.name) in others:
@@ -173,8 +219,29 @@ class Works:
         """The process that runs the encoder."""
         return parent_of(self.encoders()[0])
 
+    def workers(self) -> list[int]:
+        return self._children_of([self.supervisor])
+
+    def horses(self) -> list[int]:
+        return self._children_of(self.workers())
+
     def log(self) -> str:
-        return (self.folder / "work.log").read_text()
+        files = [self.folder / f"{name}.log" for name in ("work", "web", "clerk")]
+        return "\n".join(file.read_text() for file in files if file.exists())
+
+    def _children_of(self, parents: list[int]) -> list[int]:
+        found = []
+        for pid in self.processes():
+            try:
+                if parent_of(pid) in parents:
+                    found.append(pid)
+            except OSError:
+                continue
+        return found
+
+    def _start(self, name: str, command: list[str], more: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+        with (self.folder / f"{name}.log").open("ab") as log:
+            return subprocess.Popen(command, cwd=ROOT, env={**self.environment, **(more or {})}, stdout=log, stderr=log)
 
     def _is_redis_up(self) -> bool:
         try:

@@ -2,24 +2,30 @@
 
 import stat
 from collections.abc import Iterator
+from datetime import timedelta
 from fractions import Fraction
 from io import StringIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
+from accounts import credits
 from accounts.models import User
 from engine.errors import UnsupportedMedia
 from engine.probe import inspect_own
 from engine.timeline import TextElement, VideoElement
-from generation import demo
+from generation import demo, demo_people
 from generation.procedural.canvas import Size
 from generation.procedural.scenes import SCENES
+from jobs import kinds, submitting
+from jobs.lifecycle import cancel
 from jobs.models import Job
 from jobs.runner import run_inline
 from media_library import storage
@@ -49,9 +55,10 @@ def seed(*arguments: str) -> str:
     return said.getvalue()
 
 
-def written_login() -> tuple[str, str]:
-    email, password = demo.login_file().read_text().split()
-    return email, password
+def written_login(person: int = 0) -> tuple[str, str]:
+    words = demo_people.login_file().read_text().split("\n")
+    assert words[4:] == [""]
+    return words[2 * person], words[2 * person + 1]
 
 
 def run_until_ended(job: Job) -> Job:
@@ -65,22 +72,24 @@ def run_until_ended(job: Job) -> Job:
     raise AssertionError(f"still {job.status}: {job.stage} {job.error_detail}")
 
 
-def test_the_login_that_is_written_signs_in() -> None:
+@pytest.mark.parametrize(("person", "address"), [(0, "demo@example.com"), (1, "test@videomixpro.com")])
+def test_the_logins_that_are_written_sign_in(person: int, address: str) -> None:
     seed()
-    email, password = written_login()
-    assert email == "demo@example.com"
+    email, password = written_login(person)
+    assert email == address
     assert Client().login(email=email, password=password)
     assert EmailAddress.objects.get(user__email=email).verified
+    validate_password(password, User.objects.get(email=email))
 
 
-def test_the_password_meets_the_rule_for_passwords() -> None:
+def test_the_passwords_differ() -> None:
     seed()
-    validate_password(written_login()[1], User.objects.get(username="demo"))
+    assert written_login(0)[1] != written_login(1)[1]
 
 
 def test_the_login_is_readable_by_its_owner_alone() -> None:
     seed()
-    assert stat.S_IMODE(demo.login_file().stat().st_mode) == 0o600
+    assert stat.S_IMODE(demo_people.login_file().stat().st_mode) == 0o600
 
 
 def test_seeding_twice_makes_one_of_each_and_leaves_the_password() -> None:
@@ -90,30 +99,76 @@ def test_seeding_twice_makes_one_of_each_and_leaves_the_password() -> None:
     assert written_login() == login
     assert login[1] in first
     assert login[1] not in second
-    assert User.objects.filter(email=demo.EMAIL).count() == 1
+    assert sorted(User.objects.values_list("email", flat=True)) == ["demo@example.com", "test@videomixpro.com"]
     assert Job.objects.filter(kind="demo").count() == 1
+    assert Project.objects.filter(name="Sample Marketing Campaign").count() == 1
+
+
+def test_the_team_has_pro_for_a_year_a_thousand_credits_and_a_project() -> None:
+    seed()
+    team = User.objects.get(email="test@videomixpro.com")
+    assert (team.current_tier, team.credits) == ("PRO", 1000)
+    assert team.licence_until is not None
+    assert abs(team.licence_until - timezone.now() - timedelta(days=365)) < timedelta(minutes=1)
+    assert [project.name for project in Project.objects.filter(owner=team)] == ["Sample Marketing Campaign"]
+
+
+def test_seeding_again_gives_no_credits_and_takes_none() -> None:
+    seed()
+    team, person = (User.objects.get(email=email) for email in ("test@videomixpro.com", "demo@example.com"))
+    credits.charge(team, 300, reference=uuid4(), description="Render")
+    seed()
+    demo_people.login_file().unlink()
+    seed()
+    for user, left in ((team, 700), (person, 100)):
+        user.refresh_from_db()
+        assert user.credits == left
+    assert not credits.wrong_balances().exists()
+
+
+def test_this_months_credits_do_not_come_on_top_of_the_teams_thousand() -> None:
+    seed()
+    team = User.objects.get(email="test@videomixpro.com")
+    assert credits.grant_month(team) == 0
+    assert credits.grant_month(team, timezone.now() + timedelta(days=32)) == 2000
+
+
+def test_a_project_that_the_team_trashed_stays_in_the_trash() -> None:
+    seed()
+    Project.objects.filter(name="Sample Marketing Campaign").update(deleted_at=timezone.now())
+    seed()
+    assert Project.objects.get(name="Sample Marketing Campaign").deleted_at
 
 
 def test_a_lost_login_is_made_again() -> None:
     seed()
     old = written_login()
-    demo.login_file().unlink()
+    demo_people.login_file().unlink()
     seed()
     assert written_login() != old
-    assert Client().login(email=demo.EMAIL, password=written_login()[1])
-    assert not Client().login(email=demo.EMAIL, password=old[1])
+    assert Client().login(email=demo_people.EMAIL, password=written_login()[1])
+    assert not Client().login(email=demo_people.EMAIL, password=old[1])
+
+
+def test_a_file_from_before_the_team_keeps_its_login_and_gets_the_other() -> None:
+    seed()
+    before = written_login()
+    demo_people.login_file().write_text("{}\n{}\n".format(*before))
+    seed()
+    assert written_login() == before
+    assert Client().login(email="test@videomixpro.com", password=written_login(1)[1])
 
 
 def test_a_login_of_an_earlier_database_is_replaced() -> None:
-    demo.login_file().write_text("demo@example.com\nStale-Password-1\n")
+    demo_people.login_file().write_text("demo@example.com\nStale-Password-1\n")
     seed()
-    assert Client().login(email=demo.EMAIL, password=written_login()[1])
+    assert Client().login(email=demo_people.EMAIL, password=written_login()[1])
 
 
 def test_someone_else_who_is_called_demo_keeps_the_name() -> None:
     other = make_user(username="Demo")
     seed()
-    assert User.objects.get(email=demo.EMAIL).pk != other.pk
+    assert User.objects.get(email=demo_people.EMAIL).pk != other.pk
 
 
 def test_seeding_is_refused_on_a_public_address(settings: Settings) -> None:
@@ -121,13 +176,13 @@ def test_seeding_is_refused_on_a_public_address(settings: Settings) -> None:
     with pytest.raises(CommandError, match="public"):
         seed()
     assert not User.objects.exists()
-    assert not demo.login_file().exists()
+    assert not demo_people.login_file().exists()
 
 
 def test_seeding_may_be_forced_on_a_public_address(settings: Settings) -> None:
     settings.PUBLIC_URL = "https://studio.example.com"
     seed("--force")
-    assert User.objects.filter(email=demo.EMAIL).exists()
+    assert User.objects.filter(email=demo_people.EMAIL).exists()
 
 
 def test_nothing_is_said_when_asked_to_be_silent() -> None:
@@ -140,7 +195,8 @@ def test_the_demo_ends_with_a_finished_render(small: None) -> None:
     job = run_until_ended(Job.objects.get(kind="demo"))
     assert (job.status, job.error) == ("completed", "")
 
-    project = Project.objects.get(owner__email=demo.EMAIL)
+    project = Project.objects.get(owner__email=demo_people.EMAIL)
+    assert kinds.link_of("demo", job) == f"/projects/{project.pk}/"
     clips = [element for element in project.document().elements() if isinstance(element, VideoElement)]
     titles = [element.text for element in project.document().elements() if isinstance(element, TextElement)]
     names = [Asset.objects.get(pk=clip.asset).name for clip in clips]
@@ -162,7 +218,7 @@ def test_the_demo_ends_with_a_finished_render(small: None) -> None:
 @pytest.mark.ffmpeg
 def test_nothing_is_made_twice_whenever_it_is_asked_again(small: None) -> None:
     seed()
-    user = User.objects.get(email=demo.EMAIL)
+    user = User.objects.get(email=demo_people.EMAIL)
     first = Job.objects.get(kind="demo")
     run_inline("batch")  # the clips are drawn and imported, none is ready
     seed()
@@ -175,10 +231,10 @@ def test_nothing_is_made_twice_whenever_it_is_asked_again(small: None) -> None:
     assert again is not None
     assert again.pk != first.pk
     assert run_until_ended(again).status == "completed"
-    assert Project.objects.count() == 1
+    assert Project.objects.filter(owner=user).count() == 1
     assert Render.objects.count() == 1
     assert Asset.objects.filter(source="generated").count() == 4
-    assert Project.objects.get().version == 2
+    assert Project.objects.get(owner=user).version == 2
 
 
 @pytest.mark.ffmpeg
@@ -194,22 +250,33 @@ def test_a_clip_that_fails_ends_the_demo_with_the_reason_and_may_be_tried_again(
         failed = run_until_ended(Job.objects.get(kind="demo"))
     assert failed.status == "failed"
     assert "The sandbox is not available." in failed.error
-    assert not Project.objects.exists()
+    assert not Project.objects.filter(owner__email=demo_people.EMAIL).exists()
 
-    again = demo.request_demo(User.objects.get(email=demo.EMAIL))
+    again = demo.request_demo(User.objects.get(email=demo_people.EMAIL))
     assert again is not None
     assert run_until_ended(again).status == "completed"
 
 
 @pytest.mark.ffmpeg
 def test_a_cancelled_demo_frees_its_key(small: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jobs.lifecycle import cancel
-
     seed()
     job = Job.objects.get(kind="demo")
     cancel(job)
     job.refresh_from_db()
     assert (job.status, job.idempotency_key) == ("cancelled", None)
-    again = demo.request_demo(User.objects.get(email=demo.EMAIL))
+    again = demo.request_demo(User.objects.get(email=demo_people.EMAIL))
     assert again is not None
     assert again.pk != job.pk
+
+
+def test_a_demo_that_was_cancelled_is_tried_again_by_one_job_that_names_it() -> None:
+    seed()
+    old = Job.objects.get(kind="demo")
+    assert kinds.link_of("demo", old) == ""
+    cancel(old)
+    old.refresh_from_db()
+    first, second = submitting.retry(old), submitting.retry(old)
+    assert first == second
+    assert (first.kind, first.owner, first.retry_of, first.title) == ("demo", old.owner, old, old.title)
+    cancel(first)
+    assert submitting.retry(old) == first

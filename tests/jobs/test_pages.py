@@ -1,13 +1,11 @@
-"""Cancel, the API and the admin: for the owner and for staff, not for others."""
+"""Cancel and the API: for the owner, not for others."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from jobs import lifecycle
-from jobs.models import Job
-from tests.factories import make_job, make_user
+from tests.factories import make_job
 from tests.jobs.kinds import kind
 
 pytestmark = pytest.mark.django_db
@@ -60,33 +58,3 @@ def test_the_api_is_closed_to_others(ada: User, bea_client: Client) -> None:
     assert bea_client.get(url).status_code == 404
     assert Client().get(url).status_code == 403
     assert bea_client.get("/api/v1/jobs/nonsense/").status_code == 404
-
-
-@pytest.fixture
-def staff_client(db: None) -> Client:
-    client = Client()
-    client.force_login(make_user(email="op@example.com", username="operator", is_staff=True, is_superuser=True))
-    return client
-
-
-def test_staff_see_the_command_and_the_last_lines_and_can_change_nothing(ada: User, staff_client: Client) -> None:
-    job = make_job(ada, error_detail="ffmpeg -i x\nlast line")
-    page = staff_client.get(reverse("admin:jobs_job_change", args=[job.pk]))
-    assert b"last line" in page.content
-    assert b'name="_save"' not in page.content
-    assert staff_client.get(reverse("admin:jobs_job_delete", args=[job.pk])).status_code == 403
-
-
-def test_staff_cancel_jobs_from_the_list(ada: User, staff_client: Client) -> None:
-    with kind(lambda job, report: {}) as settled:
-        job = make_job(ada, kind="toy")
-        running = lifecycle.claim(make_job(ada, kind="toy"))
-        assert running is not None
-        url = reverse("admin:jobs_job_changelist")
-        chosen = [str(each.pk) for each in Job.objects.all()]
-        answer = staff_client.post(url, {"action": "cancel", "_selected_action": chosen}, follow=True)
-    assert b"2 jobs were cancelled or told to stop." in answer.content
-    job.refresh_from_db()
-    running.refresh_from_db()
-    assert (job.status, running.status, running.cancel_requested) == ("cancelled", "processing", True)
-    assert settled == [(str(job.pk), "cancelled")]

@@ -53,11 +53,18 @@ def call(
     messages = messages or [{"type": "http.request", "body": b"", "more_body": False}]
     heard: list[dict[str, Any]] = []
 
+    answered = asyncio.Event()
+
     async def receive() -> dict[str, Any]:
-        return messages.pop(0) if messages else {"type": "http.disconnect"}
+        if messages:
+            return messages.pop(0)
+        await answered.wait()  # who has sent everything stays for the answer
+        return {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
         heard.append(message)
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            answered.set()
 
     asyncio.run(application(scope, receive, send))
     start = next(message for message in heard if message["type"] == "http.response.start")

@@ -70,7 +70,7 @@ def test_a_card_in_the_making_shows_its_job(ada: User, ada_client: Client) -> No
     asset = make_asset(ada, status="processing", checksum="", job=job)
     page = ada_client.get(URL).content.decode()
     assert "Making the proxy" in page
-    assert f'src="/jobs/{job.pk}/events/"' in page
+    assert f'data-job="{job.pk}"' in page
     assert f'refresh="/library/{asset.pk}/card/"' in page
 
 
@@ -104,7 +104,7 @@ def test_more_cards_ask_for_no_more_queries(
     for _ in range(20):
         job = make_job(ada, kind="ingest", queue="import", status="processing")
         make_asset(ada, status="processing", checksum="", job=job)
-    with django_assert_num_queries(4):  # session, user, count, page
+    with django_assert_num_queries(6):  # session, user, count, page; counts and jobs in the head
         ada_client.get(URL)
 
 

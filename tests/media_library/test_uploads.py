@@ -4,7 +4,7 @@ import errno
 import json
 import os
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from jobs.models import Job
-from media_library import arriving, importing, storage
+from media_library import arriving, importing, reservations, storage
 from media_library.models import Asset, Upload
 from tests.media_library import tus
 from tests.media_library.asgi import call
@@ -193,6 +193,24 @@ def test_an_unfinished_upload_can_be_taken_back(ada_client: Client, upload_url: 
 def test_a_finished_upload_cannot_be_taken_back(ada_client: Client, upload_url: str) -> None:
     tus.send(ada_client, upload_url, 0, b"0123456789")
     assert tus.terminate(ada_client, upload_url).status == 404
+    assert storage.original_path(Asset.objects.get()).is_file()
+
+
+def test_an_upload_that_is_finished_while_its_taking_back_waits_is_kept_and_that_is_said(
+    ada_client: Client, upload_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_back = reservations.take_back
+
+    def finished_first(pk: UUID) -> bool:
+        path = storage.upload_path(pk)
+        path.write_bytes(b"0123456789")
+        importing.finish_upload(Upload.objects.get(), path)
+        return take_back(pk)
+
+    monkeypatch.setattr(reservations, "take_back", finished_first)
+    answer = tus.terminate(ada_client, upload_url)
+    assert answer.status == 404
+    assert "it is in your library" in answer.body.decode()
     assert storage.original_path(Asset.objects.get()).is_file()
 
 

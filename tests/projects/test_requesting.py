@@ -1,5 +1,6 @@
 """What a render costs, who may have it, and trying one again."""
 
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -7,8 +8,9 @@ from pytest_django import Settings
 
 from accounts.credits import NotEnoughCredits
 from accounts.models import CreditTransaction, User
+from engine.media import MediaInfo
 from engine.presets import PRESETS, Preset
-from jobs import lifecycle, submitting
+from jobs import lifecycle, runner, submitting
 from jobs.models import Job
 from media_library import storage
 from media_library.models import Asset
@@ -163,3 +165,27 @@ def test_the_offer_tells_cost_and_what_is_left(ada: User) -> None:
     ada.refresh_from_db()
     offer = requesting.offer(long_project(ada, 45))
     assert (offer["cost"], offer["left"]) == (2, 7)
+
+
+def test_a_video_that_does_not_fit_is_not_kept_and_given_back(
+    ada: User, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_DIR = tmp_path
+    request_render(project_with(ada, "Valley"), "720p", ada, uuid4())
+    limit = ada.allowance.storage_limit
+    User.objects.filter(pk=ada.pk).update(storage_used=limit - 4)
+
+    def made(planned: object, out: Path, *args: object, **kwargs: object) -> MediaInfo:
+        out.write_bytes(b"video")
+        return MediaInfo.from_json({"kind": "video", "container": "mp4", "size": 5})
+
+    monkeypatch.setattr(rendering, "plan", lambda *args: None)
+    monkeypatch.setattr(rendering, "_sources", lambda *args: {})
+    monkeypatch.setattr(rendering, "render_plan", made)
+    runner.run_inline("render")
+    job = Job.objects.get()
+    assert (job.status, job.error[:21]) == ("failed", "Your storage is full:")
+    assert entries(ada) == [("USAGE", -1), ("REFUND", 1)]
+    assert not [path for path in (tmp_path / "originals").rglob("*") if path.is_file()]
+    ada.refresh_from_db()
+    assert ada.storage_used == limit - 4

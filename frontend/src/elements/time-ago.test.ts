@@ -25,3 +25,9 @@ test("the words grow older while the page stays open, and the exact time is a ti
   vi.advanceTimersByTime(120_000);
   expect(element.textContent).toBe("2 minutes ago");
 });
+
+test("one that a script made tells at once, and from a day on by its date", () => {
+  vi.useFakeTimers({ now: new Date("2026-11-20T12:00:00Z") });
+  document.body.replaceChildren(fragment(`<time-ago datetime="2026-11-20T11:58:00Z"></time-ago><time-ago datetime="2026-09-05T12:00:00Z"></time-ago>`));
+  expect([...document.querySelectorAll("time-ago")].map((each) => each.textContent)).toEqual(["2 minutes ago", "5 Sep 2026"]);
+});

@@ -12,6 +12,7 @@ export class TimeAgo extends HTMLElement {
     const moment = new Date(this.getAttribute("datetime") ?? "");
     if (Number.isNaN(moment.getTime())) return;
     this.title = moment.toLocaleString([], { dateStyle: "long", timeStyle: "short" });
+    if (this.textContent === "") this.textContent = since(moment, new Date()) || dateOf(moment); // made by a script
     this.#scope.every(MINUTE / 2, "words", () => this.#tell(moment));
   }
 
@@ -33,6 +34,12 @@ export function since(moment: Date, now: Date): string {
   if (hours < 1) return minutes === 1 ? "1 minute ago" : `${minutes} minutes ago`;
   if (hours < 24) return hours === 1 ? "1 hour ago" : `${hours} hours ago`;
   return "";
+}
+
+/** As the server writes it: 21 Nov 2026. */
+function dateOf(moment: Date): string {
+  const [, month = "", day = "", year = ""] = moment.toDateString().split(" ");
+  return `${Number(day)} ${month} ${year}`;
 }
 
 customElements.define("time-ago", TimeAgo);

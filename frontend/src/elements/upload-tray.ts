@@ -1,7 +1,7 @@
 /**
  * The uploads of this page, one row each: bytes first, then what the worker does with them, on the same bar.
  *
- * <upload-tray endpoint="/uploads/" library="/library/" jobs="/api/v1/jobs/" max-bytes="2147483648" hidden>
+ * <upload-tray endpoint="/uploads/" library="/library/" max-bytes="2147483648" hidden>
  *   <h2 data-title></h2> <span data-speed></span> <button data-all="pause"> <button data-all="resume"> <button data-all="fold">
  *   <ul data-rows></ul>
  *   <template data-row> a <li> with data-name, data-bar, data-words, data-amount, [data-mark=phase], [data-do=action] </template>
@@ -10,26 +10,19 @@
  * Files come by `add`. A new card is put at the head of [data-library-grid], counted in [data-library-count], and [data-library-empty] goes.
  */
 
+import { bytes } from "../lib/amounts.ts";
 import { find, fragment, need } from "../lib/dom.ts";
+import { feed, isActive, type FeedJob } from "../lib/feed.ts";
 import { requestHtml, requestJson } from "../lib/http.ts";
 import { Scope } from "../lib/scope.ts";
 import type { UploadQueue } from "./upload-queue.ts";
 import { UploadRow } from "./upload-row.ts";
-import { bytes, type RowState } from "./upload-words.ts";
-
-interface Snapshot {
-  status: string;
-  stage: string;
-  progress: number;
-  error: string;
-}
+import type { RowState } from "./upload-words.ts";
 
 interface Result {
   asset: string | null;
   job: string | null;
 }
-
-const LOOK_EVERY = 1000;
 
 export class UploadTray extends HTMLElement {
   #rows = new Map<string, UploadRow>();
@@ -138,17 +131,13 @@ export class UploadTray extends HTMLElement {
     this.#sum();
   }
 
-  /** Looks at the job until it ends. By looking, as ten open streams would use up the browser's connections. */
-  async #follow(job: string, row: UploadRow | undefined): Promise<Snapshot | null> {
-    for (;;) {
-      const now = await this.#asked(() => requestJson<Snapshot>(`${this.#attribute("jobs")}${job}/`, { signal: this.#scope.signal }));
-      if (this.#scope.isEnded) return null;
-      if (now) {
-        if (["completed", "failed", "cancelled"].includes(now.status)) return now;
-        row?.show({ phase: "preparing", stage: now.stage, percent: now.progress });
-      }
-      await this.#scope.wait(LOOK_EVERY);
-    }
+  #follow(job: string, row: UploadRow | undefined): Promise<FeedJob> {
+    return new Promise((done) => {
+      feed.follow(this.#scope, job, (now) => {
+        if (isActive(now)) row?.show({ phase: "preparing", stage: now.stage, percent: now.progress });
+        else done(now);
+      });
+    });
   }
 
   async #refreshCard(asset: string): Promise<void> {

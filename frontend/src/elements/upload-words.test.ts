@@ -1,15 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { bytes, Pace, reason, timeLeft, words } from "./upload-words.ts";
+import { Pace, reason, words } from "./upload-words.ts";
 
 describe("words of an upload", () => {
-  it("writes sizes with one decimal while they are small", () => {
-    expect([0, 999, 1000, 9_940_000, 11_200_000, 1_600_000_000].map(bytes)).toEqual(["0 B", "999 B", "1.0 kB", "9.9 MB", "11 MB", "1.6 GB"]);
-  });
-
-  it("writes the time left in seconds, minutes and hours", () => {
-    expect([0.2, 38, 90, 3700, Infinity].map(timeLeft)).toEqual(["1 s left", "38 s left", "2 min left", "1 h 2 min left", ""]);
-  });
-
   it("says speed, time left and how much of what", () => {
     const state = { phase: "uploading", sent: 1_100_000_000, size: 1_600_000_000, speed: 11_000_000 } as const;
     expect(words(state)).toEqual({ left: "11 MB/s · 45 s left", right: "1.1 GB of 1.6 GB", percent: 68.75 });

@@ -1,4 +1,6 @@
-/** What an upload says of itself: sizes, speeds and times as people read them. No DOM. */
+/** What an upload says of itself. No DOM. */
+
+import { bytes, timeLeft } from "../lib/amounts.ts";
 
 export type RowState =
   | { phase: "waiting" }
@@ -14,25 +16,6 @@ export interface Words {
   right: string;
   /** 0-100, or null when nothing is known yet. */
   percent: number | null;
-}
-
-const UNITS = ["B", "kB", "MB", "GB"];
-
-export function bytes(count: number): string {
-  let unit = 0;
-  let value = count;
-  while (value >= 999.5 && unit < UNITS.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${value.toFixed(value < 9.95 && unit > 0 ? 1 : 0)} ${UNITS[unit] ?? ""}`;
-}
-
-export function timeLeft(seconds: number): string {
-  if (!Number.isFinite(seconds)) return "";
-  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s left`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min left`;
-  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min left`;
 }
 
 export function words(state: RowState): Words {

@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from django.http import HttpRequest
 from starlette.requests import Request
 
+from accounts import tracing
 from accounts.models import User
 
 P = ParamSpec("P")
@@ -19,15 +20,16 @@ T = TypeVar("T")
 
 async def in_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Run what touches the database or the disk off the event loop, and leave no connection behind in the thread."""
+    return await asyncio.to_thread(unconnected, function, *args, **kwargs)
 
-    def run() -> T:
+
+def unconnected(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """For a thread that is not Django's: without a connection before and after."""
+    close_old_connections()
+    try:
+        return function(*args, **kwargs)
+    finally:
         close_old_connections()
-        try:
-            return function(*args, **kwargs)
-        finally:
-            close_old_connections()
-
-    return await asyncio.to_thread(run)
 
 
 def visitor(request: Request) -> User | None:
@@ -38,7 +40,10 @@ def visitor(request: Request) -> User | None:
     django_request = HttpRequest()
     django_request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
     user = get_user(django_request)
-    return user if isinstance(user, User) else None
+    if not isinstance(user, User):
+        return None
+    tracing.recognise(user.pk)
+    return user
 
 
 def is_same_origin(request: Request) -> bool:
