@@ -37,7 +37,7 @@ def number(name: str, default: int) -> int:
         raise ValueError(f"{name} must be a whole number, not {value!r}") from None
 
 
-def table(name: str, defaults: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def table(name: str, defaults: dict[str, dict[str, Any]], *, may_be_nought: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     """`defaults` with what the JSON in `name` changes: {"FREE": {"credits_a_month": 200}}. Only figures, only known ones."""
     try:
         changes = json.loads(text(name, "{}"))
@@ -49,9 +49,12 @@ def table(name: str, defaults: dict[str, dict[str, Any]]) -> dict[str, dict[str,
         raise ValueError(f"{name} knows no {', '.join(unknown)}")
     for row, cells in merged.items():
         for cell, value in cells.items():
-            is_figure = isinstance(defaults[row][cell], int)
-            if (is_figure and (type(value) is not int or value < 0)) or (not is_figure and value != defaults[row][cell]):
-                raise ValueError(f"{name}: {row}.{cell} must be a whole number, not {value!r}")
+            least = 0 if cell in may_be_nought else 1
+            is_right = (
+                type(value) is int and value >= least if isinstance(defaults[row][cell], int) else value == defaults[row][cell]
+            )
+            if not is_right:
+                raise ValueError(f"{name}: {row}.{cell} must be a whole number of at least {least}, not {value!r}")
     return merged
 
 

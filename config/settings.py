@@ -147,6 +147,7 @@ TIERS = env.table(
         "PRO": {"storage_limit": 500 * GIB, "jobs_at_once": 4, "largest_output": 2160, "credits_a_month": 2_000},
         "ENTERPRISE": {"storage_limit": 5 * 1024 * GIB, "jobs_at_once": 16, "largest_output": 2160, "credits_a_month": 20_000},
     },
+    may_be_nought=("credits_a_month",),
 )
 PRICES = env.table(
     "PRICES",
@@ -162,6 +163,7 @@ PRICES = env.table(
         "enhance": {"credits": 1, "per": 60, "unit": "second"},
         "edit": {"credits": 1, "per": 60, "unit": "second"},
     },
+    may_be_nought=("credits",),
 )
 
 # Without EMAIL_URL nothing can be sent: addresses are not verified, and a reset mail is written to a file for the operator.

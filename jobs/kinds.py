@@ -13,7 +13,7 @@ class Kind:
     """One entry. `perform`, `settle`, `link`, `retry` and `discard` are dotted paths; the last three may be empty.
 
     perform(job, report) -> dict | Later    does the work, in a worker.
-    settle(job) -> int | None               writes rows as the job ends. The credits that a priced one earned; None: all or nothing.
+    settle(job) -> int | None               writes rows as the job ends. The credits that it earned; None: all or nothing.
     link(job) -> str                        the address of what it is about, or "".
     retry(job) -> Job                       asks for the same again. Raises accounts.refusals.Refused.
     discard(job) -> None                    removes what a job that did not complete had published. Safe to call twice.

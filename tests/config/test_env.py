@@ -44,23 +44,33 @@ def test_sqlite_waits_for_writers_and_postgres_comes_by_address_alone(monkeypatc
     assert (entry["HOST"], entry["PORT"], entry["NAME"]) == ("db.example", 5433, "studio")
 
 
-FIGURES = {"FREE": {"places": 1, "unit": "job"}, "PRO": {"places": 4, "unit": "job"}}
+FIGURES = {"FREE": {"places": 1, "gift": 5, "unit": "job"}, "PRO": {"places": 4, "gift": 9, "unit": "job"}}
+NOUGHT = ("gift",)
 
 
 def test_a_table_takes_single_figures_from_json(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TIERS", '{"FREE": {"places": 2}}')
-    assert env.table("TIERS", FIGURES) == {"FREE": {"places": 2, "unit": "job"}, "PRO": {"places": 4, "unit": "job"}}
+    monkeypatch.setenv("TIERS", '{"FREE": {"places": 2, "gift": 0}}')
+    changed = {**FIGURES, "FREE": {"places": 2, "gift": 0, "unit": "job"}}
+    assert env.table("TIERS", FIGURES, may_be_nought=NOUGHT) == changed
     assert FIGURES["FREE"]["places"] == 1
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
-        *["no json", "[]", '{"FREE": 1}', '{"GOLD": {"places": 1}}', '{"FREE": {"seats": 1}}', '{"FREE": {"places": -1}}'],
+        *[
+            "no json",
+            "[]",
+            '{"FREE": 1}',
+            '{"GOLD": {"places": 1}}',
+            '{"FREE": {"seats": 1}}',
+            '{"FREE": {"places": 0}}',
+            '{"FREE": {"gift": -1}}',
+        ],
         *['{"FREE": {"places": "2"}}', '{"FREE": {"places": true}}', '{"FREE": {"places": 1.5}}', '{"FREE": {"unit": "hour"}}'],
     ],
 )
 def test_a_table_refuses_what_it_does_not_know(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TIERS", wrong)
     with pytest.raises(ValueError, match="TIERS"):
-        env.table("TIERS", FIGURES)
+        env.table("TIERS", FIGURES, may_be_nought=NOUGHT)

@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+_CURSOR = re.compile(rb"^id: (.+)$", re.MULTILINE)
 _STAGE = re.compile(rb'"stage":"(\d+\.\d+)"')
 
 
@@ -26,13 +27,15 @@ class Reader:
     error: str = ""
     delays: list[float] = field(default_factory=list)  # seconds from each change to its arrival
     last: str = ""  # the stage that came last
+    cursor: str = ""
 
     async def read(self) -> None:
         """Until it is cancelled. An end that comes from the other side is an error."""
         writer = None
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-            asked = f"GET {self.path} HTTP/1.1\r\nHost: localhost\r\nCookie: sessionid={self.session}\r\n\r\n"
+            cursor = f"Last-Event-ID: {self.cursor}\r\n" if self.cursor else ""
+            asked = f"GET {self.path} HTTP/1.1\r\nHost: localhost\r\nCookie: sessionid={self.session}\r\n{cursor}\r\n"
             writer.write(asked.encode())
             head = await reader.readuntil(b"\r\n\r\n")
             self.status = int(head.split()[1])
@@ -45,8 +48,17 @@ class Reader:
             if writer is not None:
                 writer.close()
 
+    async def insist(self) -> None:
+        """As a browser does: come back, again and again, with what came last."""
+        while True:
+            self.error = ""
+            await self.read()
+            await asyncio.sleep(0.2)
+
     def _take(self, chunk: bytes) -> None:
         self.is_open = self.is_open or b"data:" in chunk
+        if found := _CURSOR.search(chunk):
+            self.cursor = found[1].decode()
         if (found := _STAGE.search(chunk)) and found[1].decode() != self.last:
             self.delays.append(time.time() - float(found[1]))
             self.last = found[1].decode()

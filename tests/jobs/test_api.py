@@ -104,6 +104,7 @@ def test_a_stranger_finds_nothing_and_changes_nothing(
     theirs, nowhere = [getattr(bea_client, method)(at) for at in (address(job, act), f"{ALL}{uuid4()}/{act}")]
     assert (theirs.status_code, nowhere.status_code) == (404, 404)
     assert theirs.json() == nowhere.json()
+    assert getattr(ada_client, method)(f"{ALL}nonsense/{act}").status_code == 404
     assert getattr(Client(), method)(address(job, act)).status_code == 403
     other = {"get": "post", "post": "get"}[method]
     assert getattr(ada_client, other)(address(job, act)).status_code == 405

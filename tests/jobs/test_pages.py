@@ -1,4 +1,4 @@
-"""Cancel and the API: for the owner, not for others."""
+"""Cancel: for the owner, not for others."""
 
 import pytest
 from django.test import Client
@@ -43,18 +43,3 @@ def test_a_stranger_cannot_cancel_and_a_look_does_not(ada: User, ada_client: Cli
     assert Client().post(url).status_code == 302
     job.refresh_from_db()
     assert job.status == "queued"
-
-
-def test_the_api_tells_the_owner_what_the_events_tell(ada: User, ada_client: Client) -> None:
-    job = make_job(ada, progress=40, stage="Encoding", error_detail="/srv/path")
-    answer = ada_client.get(f"/api/v1/jobs/{job.pk}/")
-    assert answer.status_code == 200
-    assert answer.json() == job.snapshot()
-    assert "/srv/path" not in answer.content.decode()
-
-
-def test_the_api_is_closed_to_others(ada: User, bea_client: Client) -> None:
-    url = f"/api/v1/jobs/{make_job(ada).pk}/"
-    assert bea_client.get(url).status_code == 404
-    assert Client().get(url).status_code == 403
-    assert bea_client.get("/api/v1/jobs/nonsense/").status_code == 404
