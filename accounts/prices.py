@@ -31,7 +31,8 @@ def price(name: str) -> Price:
 
 
 def price_list() -> dict[str, Price]:
-    return {name: price(name) for name in settings.PRICES}
+    """Of what this version of the studio can do: a price is named after its kind of job."""
+    return {name: price(name) for name in settings.PRICES if name.partition("_")[0] in settings.JOB_KINDS}
 
 
 def cost(name: str, amount: float) -> int:

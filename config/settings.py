@@ -265,6 +265,7 @@ JOB_KINDS: dict[str, dict[str, Any]] = {  # their shape: jobs/kinds.py
         "retry": "generation.demo.retry_demo",
         "time_limit": 900,
         "is_counted": False,
+        "is_quiet": True,
     },
     "monthly_credits": {
         "label": "Monthly credits",

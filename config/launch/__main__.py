@@ -1,6 +1,7 @@
 """Start the studio: `python -m config.launch`, or with `--dev` for Vite's server and reloading."""
 
 import fcntl
+import logging
 import os
 import signal
 import socket
@@ -106,6 +107,7 @@ def _prepare(data: Path) -> str:
     import django
 
     django.setup()
+    logging.getLogger().setLevel(logging.WARNING)  # what is said here is for who started it
     from django.conf import settings
     from django.contrib.auth import get_user_model
     from django.core.management import call_command

@@ -56,3 +56,9 @@ def test_where_credits_are_off_nothing_costs(settings: Settings) -> None:
 )
 def test_a_price_in_words(name: str, label: str, words: str) -> None:
     assert (prices.label(name), prices.price(name).words) == (label, words)
+
+
+def test_the_list_has_the_prices_of_what_can_be_done(settings: Settings) -> None:
+    assert list(prices.price_list()) == ["render", "render_2160p"]
+    settings.JOB_KINDS = {**settings.JOB_KINDS, "mix": {}}
+    assert list(prices.price_list()) == ["render", "render_2160p", "mix"]
