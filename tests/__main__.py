@@ -42,8 +42,8 @@ def stages() -> Iterator[Stage]:
         {"DATABASE_URL": postgres or ""},
         "" if postgres else "no PostgreSQL answers; start one on 127.0.0.1:5432 or set TEST_POSTGRES_URL",
     )
-    # four at once also on two cores: what dies waits more than it computes
-    yield Stage("faults", [*pytest, "-n", "4", "--dist", "loadgroup", "-m", "faults and not alone"])
+    # three at once also on two cores: what dies waits more than it computes
+    yield Stage("faults", [*pytest, "-n", "3", "-m", "faults and not alone"])
     yield Stage("faults, measured", [*pytest, "-m", "alone"])
     yield Stage(
         "browser",

@@ -32,13 +32,13 @@ class Storm:
         if isinstance(works.database, SQLiteFile):
             database = {"database: locked": (2, self._lock_database)}
         self._known: dict[str, tuple[int, Callable[[], bool]]] = {  # how many cards of the pack; whether it hit anything
-            "work-horse: SIGKILL": (3, self._kill_horse),
-            "work-horse: SIGSTOP past its lease": (2, self._freeze_horse),
+            "work-horse: SIGKILL": (4, self._kill_horse),
+            "work-horse: SIGSTOP past its lease": (3, self._freeze_horse),
             "worker: SIGKILL": (2, self._kill_worker),
             "supervisor: SIGKILL": (1, self._kill_supervisor),
             "supervisor: SIGTERM": (1, self._deploy),
             "web: SIGKILL": (1, self._kill_web),
-            "Redis: SIGKILL, back empty": (1, self._kill_redis),
+            "Redis: SIGKILL, back empty": (2, self._kill_redis),
             **database,
         }
 

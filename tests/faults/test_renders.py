@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -50,6 +51,14 @@ def script(works: Works, code: str, *arguments: str) -> str:
     done = subprocess.run(command, cwd=ROOT, env=works.environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip().splitlines()[-1]
+
+
+@pytest.fixture
+def works(tmp_path: Path, database_template: Path) -> Iterator[Works]:
+    """The time that a lease takes to run out is measured in test_kills.py; here it is that of the render that counts."""
+    with Works(tmp_path, database_template, LEASE="5") as works:
+        yield works
+    print(works.log())
 
 
 @pytest.fixture
