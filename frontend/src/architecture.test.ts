@@ -10,6 +10,7 @@ const outside = all.filter((file) => !file.startsWith("lib/") && !file.startsWit
 
 const LIB_ONLY: readonly (readonly [string, RegExp])[] = [
   ["fetch: use lib/http.ts", /(?<![.\w])(?:window\.)?fetch\(|XMLHttpRequest/],
+  ["stream: use lib/feed.ts", /new EventSource\(/],
   ["addEventListener: use Scope.on", /\.addEventListener\(/],
   ["timers: use Scope.after, every or wait", /(?<![.\w])(?:window\.)?(?:setTimeout|setInterval|requestAnimationFrame)\(/],
   ["innerHTML: use dom.fragment or dom.replace", /\.(?:innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write/],
