@@ -35,12 +35,16 @@ def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
     named: dict[str, str] = {}
     for path in TEMPLATES.rglob("*.html"):
         text = re.sub(r"{% comment %}.*?{% endcomment %}", "", path.read_text(), flags=re.S)
-        found = re.findall(r"""{%\s*icon\s+["']([^"']+)["']""", text)
+        found = re.findall(r"""{%\s*icon\s+["']([^"']+)["'](?!\|add:)""", text)
         found += re.findall(r"""\b(?:source_)?icon=["']([^"']+)["']""", text)
         found += re.findall(r"""{%\s*icon\s+\S+\|default:["']([^"']+)["']""", text)
         named |= dict.fromkeys(found, path.name)
     assert len(named) > 20
     assert {name: where for name, where in named.items() if name not in ICONS} == {}
+
+
+def test_every_kind_of_job_has_its_icon() -> None:
+    assert {f"kind-{kind}" for kind in settings.JOB_KINDS} - ICONS == set()
 
 
 def test_every_icon_that_a_script_names_is_in_the_sprite() -> None:

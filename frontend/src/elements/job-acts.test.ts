@@ -48,9 +48,17 @@ test("to open is to leave the page, so the form is sent", () => {
   expect([press("open"), asked]).toEqual([true, []]);
 });
 
-test("a refusal is told in the server's words, and the button can be pressed again", async () => {
-  useFakeServer({ "POST /api/v1/jobs/7/retry/": () => Response.json({ error: { message: "You have 50 jobs waiting." } }, { status: 429 }) });
-  press("retry");
+test.each(["cancel", "retry"])("a refusal to %s is told in the server's words, and the button can be pressed again", async (act) => {
+  useFakeServer({ [`POST /api/v1/jobs/7/${act}/`]: () => Response.json({ error: { message: "You have 50 jobs waiting." } }, { status: 429 }) });
+  press(act);
   await vi.waitFor(() => expect(find(document, "toast-message", HTMLElement)?.textContent).toBe("You have 50 jobs waiting."));
   expect(need(document, "[data-act]", HTMLButtonElement).disabled).toBe(false);
+});
+
+test("a job that was told to stop is not told again", async () => {
+  useFakeServer({ "POST /api/v1/jobs/7/cancel/": () => new Response(null, { status: 204 }) });
+  press("cancel");
+  await vi.waitFor(() => expect(need(document, "[data-act]", HTMLButtonElement).disabled).toBe(true));
+  await new Promise((done) => setTimeout(done));
+  expect(need(document, "[data-act]", HTMLButtonElement).disabled).toBe(true);
 });

@@ -37,10 +37,10 @@ export class JobActs extends HTMLElement {
     button.disabled = true;
     try {
       await act(button.closest<HTMLElement>("[data-job]")?.dataset["job"] ?? "");
+      button.disabled = button.dataset["act"] === "cancel"; // it stops within a second or two
     } catch (error) {
+      button.disabled = false;
       toast(error instanceof ApiError ? error.message : "That could not be done. Try it again.", "error");
-    } finally {
-      button.disabled = button.dataset["act"] === "cancel" && button.isConnected; // it stops within a second or two
     }
   }
 }

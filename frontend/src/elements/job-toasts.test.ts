@@ -82,10 +82,14 @@ test("a failure is told also there", () => {
   expect(shown()).toEqual(["7"]);
 });
 
-test("the list of jobs tells by itself", () => {
+test("the list of jobs tells by itself, but for news that it does not show", () => {
   document.body.insertAdjacentHTML("beforeend", `<job-list><li data-job="7"></li></job-list>`);
-  tell([jobOf({ status: "completed" })]);
+  tell([jobOf({ id: "old", status: "completed" })]);
   expect(shown()).toEqual([]);
+  tell([jobOf({ status: "completed" })], { whole: false, unread: 2 });
+  expect(shown()).toEqual([]);
+  tell([jobOf({ id: "8", status: "completed" })], { whole: false, unread: 3 });
+  expect(shown()).toEqual(["8"]);
 });
 
 test("Escape within it marks it read", () => {

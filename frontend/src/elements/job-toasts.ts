@@ -25,16 +25,16 @@ export class JobToasts extends HTMLElement {
     this.#scope.end();
   }
 
-  #hear({ state, changed }: News): void {
+  #hear({ state, changed, isWhole }: News): void {
     const unread = new Set(state.jobs.filter((job) => job.is_unread).map((job) => job.id));
     for (const [id, toast] of this.#shown) {
       if (unread.has(id)) continue;
       toast.remove();
       this.#shown.delete(id);
     }
-    const news = changed.filter((job) => unread.has(job.id) && !this.#told.has(job.id) && !closed().includes(job.id) && !isListed(job));
+    const news = changed.filter((job) => unread.has(job.id) && !this.#told.has(job.id) && !closed().includes(job.id));
     for (const job of news) this.#told.add(job.id);
-    for (const job of news.slice(0, shownMax()).reverse()) {
+    for (const job of news.filter((each) => !isListed(each, isWhole)).slice(0, shownMax()).reverse()) {
       if (isHere(job)) void feed.read(job.id).catch(() => undefined); // it is unread, then, until it is looked at again
       else this.#show(job);
     }
@@ -70,9 +70,10 @@ function isHere(job: FeedJob): boolean {
   return job.status === "completed" && job.link !== "" && new URL(job.link, location.href).pathname === location.pathname;
 }
 
-/** On the page of all jobs, where it stands with its mark. */
-function isListed(job: FeedJob): boolean {
-  return document.querySelector(`job-list [data-job="${CSS.escape(job.id)}"]`) !== null;
+/** On the page of all jobs what was there before is a line with its mark, on this page or another; news is a message unless its line is here. */
+function isListed(job: FeedJob, isWhole: boolean): boolean {
+  const list = find(document, "job-list", HTMLElement);
+  return list !== null && (isWhole || find(list, `[data-job="${CSS.escape(job.id)}"]`, HTMLElement) !== null);
 }
 
 function closed(): readonly string[] {

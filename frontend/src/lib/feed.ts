@@ -120,9 +120,9 @@ export class Feed {
     this.#look();
   }
 
+  /** Whoever tries again has seen how it ended. */
   async retry(id: string): Promise<void> {
-    this.#assumeRead([id]);
-    await request(`${API}${id}/retry/`, { method: "POST" });
+    await this.#read([id], `${API}${id}/retry/`);
     this.#look();
   }
 
