@@ -11,7 +11,6 @@ from contextlib import ExitStack, suppress
 from tests.faults.databases import PostgresDatabase, SQLiteFile
 from tests.faults.works import Works, parent_of
 
-PAUSE = (1.5, 3.5)  # seconds between two faults
 REDIS_IS_GONE = (0.5, 3.0)
 DATABASE_IS_GONE = (0.0, 3.0)
 DATABASE_IS_LOCKED = (1.0, 7.0)  # also for longer than a lease of five seconds
@@ -21,10 +20,12 @@ FROZEN_PAST_THE_LEASE = (0.5, 2.5)
 class Storm:
     """`rage` until the time is over and all is mended that does not mend itself."""
 
-    def __init__(self, works: Works, seed: int, lease: float) -> None:
+    def __init__(self, works: Works, seed: int, *, lease: float, pause: tuple[float, float]) -> None:
+        """`pause`: the seconds between two faults."""
         self.faults: Counter[str] = Counter()
         self._works = works
         self._lease = lease
+        self._pause = pause
         self._chance = random.Random(f"storm {seed}")
         self._to_mend: dict[str, tuple[float, Callable[[], object]]] = {}
         self._pack: list[str] = []
@@ -46,7 +47,7 @@ class Storm:
         over_at = time.monotonic() + seconds
         try:
             while time.monotonic() < over_at:
-                self._calm(min(self._chance.uniform(*PAUSE), max(0.0, over_at - time.monotonic())))
+                self._calm(min(self._chance.uniform(*self._pause), max(0.0, over_at - time.monotonic())))
                 name = self._draw()
                 with suppress(ProcessLookupError, FileNotFoundError):  # it ended by itself as we aimed
                     self.faults[name] += self._known[name][1]()

@@ -23,7 +23,7 @@ WORKERS = 4
 ASKED_FOR_WITHIN = 0.7  # of the storm's time, so that it ends amid work
 AT_REST_WITHIN = 30.0  # seconds after the storm's end
 IS_LONG = bool(os.environ.get("REQUIRE_ALL"))
-SEEDS, SECONDS, JOBS, LENGTH = ([1, 2, 3], 75.0, 60, 2.8) if IS_LONG else ([1], 15.0, 12, 2.0)
+SEEDS, SECONDS, JOBS, LENGTH, PAUSE = ([1, 2, 3], 75.0, 60, 2.8, (1.5, 3.5)) if IS_LONG else ([1], 15.0, 12, 2.0, (0.8, 1.8))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -34,7 +34,7 @@ def test_a_storm_leaves_every_job_ended_once_and_every_credit_accounted_for(
         works.start_web()
         crowd = Crowd(works, seed, count=JOBS, seconds=SECONDS * ASKED_FOR_WITHIN, length=LENGTH)
         wait_for("the web answers", crowd.visitor.is_answered)
-        storm = Storm(works, seed, LEASE)
+        storm = Storm(works, seed, lease=LEASE, pause=PAUSE)
         with Keeper(works):
             with crowd:
                 storm.rage(SECONDS)
