@@ -14,7 +14,7 @@ from jobs.report import Report
 BEAT = lifecycle.LEASE / 3
 LOOK = min(1.0, BEAT)  # how soon a wish to cancel is seen
 GRACE = 5.0  # seconds that the work has to stop by itself
-CANCEL_GRACE = 1.5  # and when its owner is waiting for that
+CANCEL_GRACE = 1.2  # and when its owner is waiting for that
 STOPPING = 0.1  # seconds between two looks at whether it has
 
 

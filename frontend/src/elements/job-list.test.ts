@@ -42,6 +42,13 @@ test("what begins while the page is open comes to the head of the list, once", a
   expect(asked).toHaveLength(1);
 });
 
+test("what was over before anyone heard that it began comes too", async () => {
+  useFakeServer({ "GET /jobs/new/row/": () => new Response(row("new")) });
+  show(row("a"));
+  tell([jobOf({ id: "new", status: "failed", created_at: "2026-11-27T12:00:01+00:00" })], { whole: false });
+  await vi.waitFor(() => expect(listed()).toEqual(["new", "a"]));
+});
+
 test("what is older than the page has its place on another one", () => {
   const asked = useFakeServer({});
   show(row("a"));

@@ -2,7 +2,7 @@
 // (templates/jobs/list.html) Takes the mark off what was read elsewhere, and with `rows` puts what has begun since at the list's head.
 // A row that is at work is a <live-job>, which takes the row anew at its end.
 import { find, findAll, fragment, need } from "../lib/dom.ts";
-import { feed, isActive, type FeedJob, type News } from "../lib/feed.ts";
+import { feed, type FeedJob, type News } from "../lib/feed.ts";
 import { requestHtml } from "../lib/http.ts";
 import { Scope } from "../lib/scope.ts";
 
@@ -30,9 +30,9 @@ export class JobList extends HTMLElement {
     for (const job of [...changed].reverse()) if (this.#isNew(job)) void this.#add(job);
   }
 
+  /** Also one that has ended already: what is quick is over before anyone heard that it began. */
   #isNew(job: FeedJob): boolean {
-    const since = Date.parse(this.getAttribute("since") ?? "");
-    return this.hasAttribute("rows") && isActive(job) && Date.parse(job.created_at) > since && !this.#asked.has(job.id) && !this.#row(job.id);
+    return takesIn(this, job) && !this.#asked.has(job.id) && !this.#row(job.id);
   }
 
   async #add(job: FeedJob): Promise<void> {
@@ -50,6 +50,11 @@ export class JobList extends HTMLElement {
   #row(id: string): HTMLElement | null {
     return find(this, `[data-live][data-job="${CSS.escape(id)}"]`, HTMLElement);
   }
+}
+
+/** Whether this list shows what began after it was made, and this job did. */
+export function takesIn(list: HTMLElement, job: FeedJob): boolean {
+  return list.hasAttribute("rows") && Date.parse(job.created_at) > Date.parse(list.getAttribute("since") ?? "");
 }
 
 customElements.define("job-list", JobList);

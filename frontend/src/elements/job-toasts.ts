@@ -6,6 +6,7 @@ import { find } from "../lib/dom.ts";
 import { feed, type FeedJob, type News } from "../lib/feed.ts";
 import { Scope } from "../lib/scope.ts";
 import { fill, fromMould } from "./feed-row.ts";
+import { takesIn } from "./job-list.ts";
 
 const SHOWN_MAX = 3; // on a phone one, as it takes half the page's head
 const CLOSED = "closed-results"; // in sessionStorage: the tab's own
@@ -73,7 +74,7 @@ function isHere(job: FeedJob): boolean {
 /** On the page of all jobs what was there before is a line with its mark, on this page or another; news is a message unless its line is here. */
 function isListed(job: FeedJob, isWhole: boolean): boolean {
   const list = find(document, "job-list", HTMLElement);
-  return list !== null && (isWhole || find(list, `[data-job="${CSS.escape(job.id)}"]`, HTMLElement) !== null);
+  return list !== null && (isWhole || takesIn(list, job) || find(list, `[data-job="${CSS.escape(job.id)}"]`, HTMLElement) !== null);
 }
 
 function closed(): readonly string[] {
