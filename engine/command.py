@@ -6,9 +6,10 @@ from fractions import Fraction
 from math import ceil
 from pathlib import Path
 
-from engine import graph
+from engine import encoders, graph
 from engine.ffmpeg import INPUT, Task
-from engine.plan import Picture, RenderPlan, Segment, Words, spoken_name
+from engine.layers import Segment
+from engine.plan import RenderPlan, spoken_name
 from engine.sandbox import GIB, Box
 
 MEMORY = 4 * GIB
@@ -25,19 +26,23 @@ class Drawing:
     """A task, and the files to be written before it runs."""
 
     task: Task
-    scripts: dict[Path, str]
+    files: dict[Path, bytes]
     output: Path
+
+    def prepare(self) -> Task:
+        """The task, once all that it reads of ours is there."""
+        for path, content in self.files.items():
+            path.write_bytes(content)
+        return self.task
 
 
 def encode(plan: RenderPlan, segment: Segment, folder: Path, fonts: Path, *, label: str, decoder_threads: int = 1) -> Drawing:
-    """`folder`/part.mp4: the segment as H.264, every frame `frame_ticks` long."""
+    """`folder`/part.mp4: the segment in the preset's codec, every frame `frame_ticks` long."""
     drawn = graph.draw(plan, segment, folder, fonts)
     output = folder / "part.mp4"
-    preset = plan.preset
     encoder = (
         *("-an", "-sn", "-dn", "-frames:v", str(segment.frames), "-fps_mode", "passthrough"),
-        *("-c:v", "libx264", "-preset", preset.speed, "-crf", str(preset.crf), "-pix_fmt", "yuv420p", "-threads", "1"),
-        *("-g", str(max(1, round(preset.keyframe_seconds * plan.rate))), "-flags", "+cgop", "-x264-params", "stitchable=1"),
+        *encoders.picture_words(plan.preset, plan.rate),
         *(*TAGS, *BARE, "-video_track_timescale", str(timescale(plan.rate)), "-f", "mp4", f"file:{output}"),
     )
     return _drawing(drawn, segment, output, fonts, encoder, label=_with_names(label, segment), decoder_threads=decoder_threads)
@@ -77,14 +82,22 @@ def _drawing(
     label: str,
     decoder_threads: int,
 ) -> Drawing:
-    inputs = [word for each in drawn.inputs for word in open_source(each, decoder_threads, "-an", "-sn", "-dn")]
+    inputs = [word for each in drawn.inputs for word in _opened(each, decoder_threads)]
     args = ("-copyts", *inputs, *ONE_THREAD, "-filter_complex", drawn.filters, "-map", "[out]", *encoder)
-    faces = (fonts,) if any(isinstance(layer, Words) for layer in segment.layers) else ()
-    reads = tuple(dict.fromkeys((*(each.source.path for each in drawn.inputs), *faces, output.parent)))
+    faces = (fonts,) if segment.has_words else ()
+    sources = [each.source.path for each in drawn.inputs if isinstance(each, graph.Input)]
+    reads = tuple(dict.fromkeys((*sources, *faces, output.parent)))
     box = Box(reads=reads, writes=(output.parent,), memory=MEMORY)
-    return Drawing(Task(args, box, PATIENCE + SECONDS_A_FRAME * segment.frames, label), drawn.scripts, output)
+    return Drawing(Task(args, box, PATIENCE + SECONDS_A_FRAME * segment.frames, label), drawn.files, output)
+
+
+def _opened(source: graph.Input | graph.Levels, decoder_threads: int) -> list[str]:
+    if isinstance(source, graph.Input):
+        return open_source(source, decoder_threads, "-an", "-sn", "-dn")
+    rate = f"{source.rate.numerator}/{source.rate.denominator}"
+    return ["-f", "rawvideo", "-pixel_format", "gray", "-video_size", "2x2", "-framerate", rate, "-i", f"file:{source.path}"]
 
 
 def _with_names(label: str, segment: Segment) -> str:
-    names = [spoken_name(layer.name) for layer in segment.layers if isinstance(layer, Picture) and layer.name]
+    names = [spoken_name(picture.element.name) for picture in segment.pictures() if picture.element.name]
     return f"{label} ({', '.join(dict.fromkeys(names))})" if names else label

@@ -252,7 +252,7 @@ def _wait(running: list[_Process]) -> None:
         if all_pipes.get_map():
             all_pipes.select(TICK)
         else:
-            time.sleep(TICK / 10)  # all pipes are closed, which a child does a moment before it ends
+            time.sleep(TICK / 100)  # all pipes are closed, which a child does a moment before it ends
 
 
 def _ending(status: int) -> str:

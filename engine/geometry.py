@@ -43,19 +43,27 @@ def centred(width: int, height: int, within: Area) -> Area:
     )
 
 
-def place(width: int, height: int, canvas: Area, fit: Literal["fit", "fill"]) -> Placing:
-    """A source of that size on the canvas: whole inside it ("fit"), or covering it, what juts out cut off ("fill")."""
+def place(
+    width: int, height: int, canvas: Area, fit: Literal["fit", "fill"], scale: float = 1.0, x: float = 0.0, y: float = 0.0
+) -> Placing:
+    """A source of that size on the canvas: whole inside it ("fit"), or covering it, what juts out cut off ("fill").
+
+    Then enlarged about its middle by `scale`, and moved by shares of the canvas's width and height.
+    """
+    whole = (min if fit == "fit" else max)(Fraction(canvas.width, width), Fraction(canvas.height, height))
+    enlarged = whole * Fraction(scale)
+    scaled = even(width * enlarged), even(height * enlarged)
+    seen = even(canvas.width * Fraction(scale)), even(canvas.height * Fraction(scale))
     if fit == "fit":
-        area = centred(width, height, canvas)
-        return Placing((area.width, area.height), None, area.x, area.y)
-    scale = max(Fraction(canvas.width, width), Fraction(canvas.height, height))
-    scaled = max(even(width * scale), canvas.width), max(even(height * scale), canvas.height)
-    if scaled == (canvas.width, canvas.height):
-        return Placing(scaled, None, canvas.x, canvas.y)
-    crop = Area(
-        even_down((scaled[0] - canvas.width) / 2), even_down((scaled[1] - canvas.height) / 2), canvas.width, canvas.height
-    )
-    return Placing(scaled, crop, canvas.x, canvas.y)
+        size = scaled = min(scaled[0], seen[0]), min(scaled[1], seen[1])
+    else:
+        size, scaled = seen, (max(scaled[0], seen[0]), max(scaled[1], seen[1]))
+    crop = None
+    if size != scaled:
+        crop = Area(even_down((scaled[0] - size[0]) / 2), even_down((scaled[1] - size[1]) / 2), *size)
+    left = canvas.x + (canvas.width - size[0]) / 2 + x * canvas.width
+    top = canvas.y + (canvas.height - size[1]) / 2 + y * canvas.height
+    return Placing(scaled, crop, even_down(left), even_down(top))
 
 
 def even(value: Fraction | float) -> int:

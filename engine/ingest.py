@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from engine import ffmpeg
+from engine.command import TAGS
 from engine.errors import Cancelled, RenderFailed, UnsupportedMedia
 from engine.ffmpeg import INPUT, DiskFull, Task, TimedOut
 from engine.media import MediaInfo
@@ -71,15 +72,29 @@ def proxy_args(info: MediaInfo, source: Path, out: Path) -> tuple[str, ...]:
     """
     width, height = proxy_size(info)
     to_zero = f"PTS-{info.start_us}/1000000/TB"
-    picture = f"setpts={to_zero},scale={width}:{height}:flags=bilinear,setsar=1,format=yuv420p"
+    given = f":in_color_matrix={info.assumed_matrix}" if info.assumed_matrix else ""
+    colours = f"{given}:out_color_matrix=bt709:out_range=tv"  # named, as nothing would tell a proxy's from its size
+    picture = f"setpts={to_zero},scale={width}:{height}:flags=bilinear{colours},setsar=1,format=yuv420p"
     most = (info.frames or 0) + 2
+    channels = "1" if info.audio_channels == 1 else "2"  # one spread over two would be 3 dB softer
     return (
         *("-max_error_rate", str(DAMAGED_SHARE), "-err_detect", "explode", "-copyts", *INPUT, "-i", f"file:{source}"),
         *("-map", "0:V:0", "-map", "0:a:0?", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1"),
         *("-vf", picture, "-fps_mode", "passthrough", "-enc_time_base", "demux"),
-        *("-c:v", "libx264", "-preset", "veryfast", "-crf", "26", "-bf", "0"),
+        *("-c:v", "libx264", "-preset", "veryfast", "-crf", "26", "-bf", "0", *TAGS),
         *("-g", str(PROXY_GOP), "-keyint_min", str(PROXY_GOP), "-sc_threshold", "0", "-frames:v", str(most)),
-        *("-af", f"asetpts={to_zero},aresample=async=1:first_pts=0", "-c:a", "aac", "-b:a", "96k", "-ac", "2", "-ar", "48000"),
+        *(
+            "-af",
+            f"asetpts={to_zero},aresample=async=1:first_pts=0",
+            "-c:a",
+            "aac",
+            "-b:a",
+            "96k",
+            "-ac",
+            channels,
+            "-ar",
+            "48000",
+        ),
         *("-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4", f"file:{out}"),
     )
 

@@ -1,9 +1,12 @@
-"""MediaInfo: what is known about a media file. `probe` fills it in; it travels as JSON."""
+"""MediaInfo: what is known about a media file (`probe` fills it in; it travels as JSON). Source: the file with it."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, Literal
+
+SD_HEIGHT = 720  # below it, a file that does not name its colours has those of standard definition
 
 
 @dataclass(frozen=True)
@@ -13,10 +16,10 @@ class MediaInfo:
     `frame_rate` is the average where `variable_rate` is set. `frames` and `audio_samples` are counted from packets.
     `duration_us` of a video is that of its picture, `start_us` what its own clock shows at its first frame, `reorder_us`
     the longest time from when a keyframe is decoded to when it is shown. `matrix` names the colour matrix, "" for none.
-    `container` of an image is png, jpeg, webp or gif.
+    `container` of an image is png, jpeg, webp or gif. A "lut" is a colour table, a .cube file.
     """
 
-    kind: Literal["video", "image", "audio"]
+    kind: Literal["video", "image", "audio", "lut"]
     container: str
     size: int
     duration_us: int | None = None
@@ -45,6 +48,13 @@ class MediaInfo:
     def has_audio(self) -> bool:
         return bool(self.audio_codec)
 
+    @property
+    def assumed_matrix(self) -> str:
+        """The colour matrix of a film that does not name one; "" where there is nothing to assume."""
+        if self.kind != "video" or self.matrix:
+            return ""
+        return "bt709" if (self.height or 0) >= SD_HEIGHT else "bt601"
+
     def to_json(self) -> dict[str, Any]:
         """JSON values; the rate as "30000/1001"."""
         rate = self.frame_rate
@@ -56,7 +66,7 @@ class MediaInfo:
         known = {field.name: data[field.name] for field in fields(cls) if field.name in data}
         if missing := {"kind", "container", "size"} - known.keys():
             raise ValueError(f"no {', '.join(sorted(missing))}")
-        if known["kind"] not in {"video", "image", "audio"}:
+        if known["kind"] not in {"video", "image", "audio", "lut"}:
             raise ValueError("unknown kind of media")
         for name, value in known.items():
             if not isinstance(value, _TYPES[name]):
@@ -64,6 +74,15 @@ class MediaInfo:
         if known.get("frame_rate") is not None:
             known["frame_rate"] = Fraction(known["frame_rate"])
         return cls(**known)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A media file: where it lies, the sha256 of its bytes, and what is in it."""
+
+    path: Path
+    checksum: str
+    info: MediaInfo
 
 
 _NUMBERS = ("duration_us", "width", "height", "audio_rate", "audio_channels", "frames", "audio_samples")

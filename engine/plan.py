@@ -7,117 +7,60 @@ cut. A segment's key is the hash of all that decides its pixels, and not of its 
 
 import hashlib
 import json
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from engine import fonts
 from engine.errors import Fault, InvalidTimeline, MissingMedia
 from engine.frames import to_samples
-from engine.geometry import Area, Placing, centred, place
-from engine.media import MediaInfo
+from engine.geometry import Area, centred
+from engine.layers import Joint, Layer, Picture, Segment, clipped, covers, essence, sides_of
+from engine.media import Source
 from engine.policy import MAX_SECONDS
 from engine.presets import Preset
-from engine.timeline import AudioElement, ImageElement, TextElement, Timeline, VideoElement, faults, media_faults
+from engine.sounds import Sound, heard_tracks, plan_sounds
+from engine.subtitles import Subtitles, subtitles_of
+from engine.text import Words
+from engine.timeline import (
+    AnyElement,
+    AudioElement,
+    CaptionElement,
+    ColorElement,
+    Joining,
+    MediaElement,
+    ShapeElement,
+    TextElement,
+    Timeline,
+    Visible,
+    faults,
+    media_faults,
+)
 
-ENGINE = 1  # raise it whenever the same plan would give other pixels or other samples
+ENGINE = 2  # raise it whenever the same plan would give other pixels or other samples
+WRITTEN = TextElement | ShapeElement | CaptionElement
+REVERSED_SECONDS, COPIED_SECONDS = 2, 60
 SHORTEST_SECONDS = 1  # no segment is shorter than this only because ten seconds had passed
 
 
 @dataclass(frozen=True)
-class Source:
-    """A media file: where it lies, the sha256 of its bytes, and what is in it."""
-
-    path: Path
-    checksum: str
-    info: MediaInfo
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A moving or still picture, shown in frames [begin, end) of its segment.
-
-    `source_in` is the frame of the source, at the output rate, that is shown at `begin`. `name` is for messages only.
-    """
-
-    source: Source
-    name: str
-    source_in: int
-    begin: int
-    end: int
-    placing: Placing
-    opacity: float
-
-    @property
-    def is_still(self) -> bool:
-        return self.source.info.kind == "image"
-
-    @property
-    def is_opaque(self) -> bool:
-        return self.opacity == 1 and not has_alpha(self.source.info.pixel_format)
-
-
-@dataclass(frozen=True)
-class Words:
-    """Text, shown in frames [begin, end) of its segment. `size` and the margins are pixels of the output."""
-
-    text: str
-    begin: int
-    end: int
-    size: float
-    margin_x: int
-    margin_y: int
-    color: str
-    weight: str
-    position: str
-    align: str
-    opacity: float
-
-
-Layer = Picture | Words
-
-
-@dataclass(frozen=True)
-class Segment:
-    """`frames` frames of output from frame `start` on; layers bottom to top, over the background."""
-
-    start: int
-    frames: int
-    layers: tuple[Layer, ...]
-    key: str = ""
-
-    def sources(self) -> list[Source]:
-        return [layer.source for layer in self.layers if isinstance(layer, Picture)]
-
-
-@dataclass(frozen=True)
-class Sound:
-    """`samples` samples of a source, from sample `source_in` of it, heard from sample `start` of the output.
-
-    `skipped`: how many samples of the same sound came before these, when it is mixed in several windows.
-    """
-
-    source: Source
-    name: str
-    source_in: int
-    start: int
-    samples: int
-    volume: float
-    skipped: int = 0
-
-
-@dataclass(frozen=True)
 class RenderPlan:
+    """`tables`: the colour tables that effects name. `loudness` in LUFS. `subtitles`: captions that are not drawn."""
+
     preset: Preset
     rate: Fraction
     background: str
+    fill: str
     frames: int
     segments: tuple[Segment, ...]
     sounds: tuple[Sound, ...]
+    loudness: float | None
+    tables: Mapping[UUID, Source]
+    subtitles: tuple[Subtitles, ...] = ()
 
     @property
     def samples(self) -> int:
@@ -139,11 +82,21 @@ def plan(timeline: Timeline, sources: Mapping[UUID, Source], preset: Preset) -> 
         raise InvalidTimeline(found)
     _require(timeline, sources)
     whole = RenderPlan(
-        preset, timeline.rate.fraction, timeline.canvas.background.upper(), timeline.duration, (), _sounds(timeline, sources)
+        preset,
+        timeline.rate.fraction,
+        timeline.canvas.background.upper(),
+        timeline.canvas.fill,
+        timeline.duration,
+        (),
+        plan_sounds(timeline, sources),
+        timeline.loudness,
+        {table: sources[table] for table in timeline.tables()},
+        subtitles_of(timeline) if preset.captions in ("soft", "beside") else (),
     )
     canvas = centred(timeline.canvas.width, timeline.canvas.height, Area(0, 0, preset.width, preset.height))
-    shown = _shown(timeline, sources, canvas)
-    segments = (_segment(whole, start, end, shown) for start, end in spans(timeline, preset))
+    shown = _shown(whole, timeline, sources, canvas)
+    cut = spans(timeline, preset, shown)
+    segments = (_segment(whole, *span, layers) for span, layers in zip(cut, _by_span(cut, shown), strict=True))
     return replace(whole, segments=tuple(segments))
 
 
@@ -151,46 +104,81 @@ def at(planned: RenderPlan, frame: int) -> Segment:
     """The one frame of output at `frame`, as a segment."""
     segment = next(each for each in planned.segments if each.start <= frame < each.start + each.frames)
     place = frame - segment.start
-    layers = [layer for layer in segment.layers if layer.begin <= place < layer.end]
-    return Segment(frame, 1, tuple(_clipped(layer, layer.begin, place, place + 1) for layer in layers))
+    return Segment(
+        frame, 1, tuple(clipped(layer, place, place + 1) for layer in segment.layers if layer.begin <= place < layer.end)
+    )
 
 
 def fingerprint(timeline: Timeline, checksums: Mapping[UUID, str], preset: Preset) -> str:
-    """The same fingerprint, the same video. Names, ids, zoom, playhead and hidden tracks do not count."""
+    """The same fingerprint, the same video. Names, ids, zoom, playhead and what is neither seen nor heard do not count."""
+    heard = heard_tracks(timeline)
     tracks = [
-        [_essence(element.model_dump(mode="json"), checksums) for element in track.elements]
+        {
+            "visible": track.visible,
+            "heard": track in heard,
+            "is_overlay": track.type == "overlay",
+            "ducking": track.ducking,
+            "language": track.language,
+            "elements": [_essence(element.model_dump(mode="json"), checksums) for element in track.elements],
+        }
         for track in timeline.tracks
-        if track.visible
+        if track.visible or track in heard
     ]
     essence = {
         "engine": ENGINE,
         "rate": str(timeline.rate.fraction),
         "canvas": timeline.canvas.model_dump(),
         "duration": timeline.duration,
+        "loudness": timeline.loudness,
         "tracks": tracks,
-        "overlays": [track.type == "overlay" for track in timeline.tracks if track.visible],
-        "preset": vars(preset),
-        "fonts": fonts.fingerprint() if any(isinstance(element, TextElement) for element in timeline.elements()) else "",
+        "preset": [
+            preset.format.name,
+            preset.picture_essence,
+            preset.sound_essence,
+            preset.captions,
+            preset.longest_seconds,
+            preset.copies,
+        ],
+        "fonts": fonts.fingerprint() if any(isinstance(each, WRITTEN) for each in timeline.elements()) else "",
     }
     return _digest(essence)
 
 
-def spans(timeline: Timeline, preset: Preset) -> list[tuple[int, int]]:
+def part_of(planned: RenderPlan, segment: Segment, begin: int, end: int) -> Segment:
+    """Frames [begin, end) of a segment, to be encoded."""
+    layers = [clipped(layer, begin, end) for layer in segment.layers if layer.begin < end and layer.end > begin]
+    part = Segment(segment.start + begin, end - begin, tuple(layers))
+    return replace(part, key=_digest(_pixels(planned, part)))
+
+
+def spans(timeline: Timeline, preset: Preset, shown: Sequence[Layer]) -> list[tuple[int, int]]:
     """The segments' [start, end), which tile [0, duration) exactly."""
     edges = {0, timeline.duration}
     for track in timeline.tracks:
-        if track.type == "video" and track.visible:
-            for element in track.elements:
-                if not isinstance(element, TextElement):
-                    edges |= {element.start, element.end}
-    cuts = sorted(edges)
-    longest = max(1, (preset.longest_seconds * timeline.rate.fraction).__floor__())
-    shortest = (SHORTEST_SECONDS * timeline.rate.fraction).__floor__()
-    return [span for start, end in pairwise(cuts) for span in _chop(start, end, longest, shortest)]
+        for element in track.elements if track.visible and track.type == "video" else []:
+            if not isinstance(element, WRITTEN):
+                edges |= {element.start, element.end}
+    runs, rate = list(pairwise(sorted(edges))), timeline.rate.fraction
+    shortest = (SHORTEST_SECONDS * rate).__floor__()
+    return [
+        span
+        for run, layers in zip(runs, _by_span(runs, shown), strict=True)
+        for span in _chop(*run, max(1, (_longest(layers, preset, rate) * rate).__floor__()), shortest)
+    ]
 
 
-def has_alpha(pixel_format: str) -> bool:
-    return pixel_format.startswith(("rgba", "bgra", "argb", "abgr", "yuva", "gbrap", "ya", "pal8"))
+def _longest(layers: Sequence[Layer], preset: Preset, rate: Fraction) -> int:
+    """Seconds of a segment: few of a film that is reversed, for it is held in memory whole; many of what is only copied."""
+    pictures = [side for layer in layers for side in sides_of(layer) if isinstance(side, Picture)]
+    if any(picture.is_reversed for picture in pictures):
+        return min(REVERSED_SECONDS, preset.longest_seconds)
+    if len(layers) == 1 and len(pictures) == 1 and pictures[0].may_be_copied(preset, rate):
+        return max(COPIED_SECONDS, preset.longest_seconds)
+    return preset.longest_seconds
+
+
+def spoken_name(name: str) -> str:
+    return f"“{name}”" if name else "A clip's media"
 
 
 def _chop(start: int, end: int, longest: int, shortest: int) -> list[tuple[int, int]]:
@@ -203,92 +191,108 @@ def _chop(start: int, end: int, longest: int, shortest: int) -> list[tuple[int, 
 
 def _require(timeline: Timeline, sources: Mapping[UUID, Source]) -> None:
     for element in timeline.elements():
-        if not isinstance(element, TextElement) and element.asset not in sources:
+        if isinstance(element, MediaElement) and element.asset not in sources:
             raise MissingMedia(f"{spoken_name(element.name)} is no longer in the library.", f"asset {element.asset}")
+    if lacking := timeline.tables() - sources.keys():
+        raise MissingMedia("A colour table is no longer in the library.", f"assets {sorted(map(str, lacking))}")
 
 
-def spoken_name(name: str) -> str:
-    return f"“{name}”" if name else "A clip's media"
-
-
-def _shown(timeline: Timeline, sources: Mapping[UUID, Source], canvas: Area) -> list[tuple[int, Layer]]:
-    """(start on the timeline, layer) of all that has pixels, bottom to top. The layer's own frames count from its start."""
-    shown: list[tuple[int, Layer]] = []
+def _shown(whole: RenderPlan, timeline: Timeline, sources: Mapping[UUID, Source], canvas: Area) -> list[Layer]:
+    """All that has pixels, bottom to top; frames [begin, end) are those of the timeline."""
+    shown: list[Layer] = []
     for track in timeline.tracks:
-        for element in sorted(track.elements, key=lambda element: element.start) if track.visible else []:
-            if not isinstance(element, AudioElement) and element.opacity > 0:
-                shown.append((element.start, _layer(element, sources, canvas)))
+        elements = [each for each in track.elements if _is_drawn(each, whole)] if track.visible else []
+        layers = [_layer(each, sources, canvas) for each in sorted(elements, key=lambda each: each.start)]
+        shown += layers if track.type == "overlay" else _joined(layers)
     return shown
 
 
-def _layer(element: VideoElement | ImageElement | TextElement, sources: Mapping[UUID, Source], canvas: Area) -> Layer:
-    if isinstance(element, TextElement):
-        margin_x, margin_y = canvas.x + round(canvas.width * 0.05), canvas.y + round(canvas.height * 0.05)
-        size = round(element.size * canvas.height / 1000, 2)
-        look = (element.color.upper(), element.weight, element.position, element.align, element.opacity)
-        return Words(element.text, 0, element.duration, size, margin_x, margin_y, *look)
-    source = sources[element.asset]
-    source_in = element.source_in if isinstance(element, VideoElement) else 0
-    placing = place(source.info.width or 1, source.info.height or 1, canvas, element.fit)
-    return Picture(source, element.name, source_in, 0, element.duration, placing, element.opacity)
+def _is_drawn(element: AnyElement, whole: RenderPlan) -> bool:
+    if isinstance(element, CaptionElement):
+        return whole.preset.captions == "burned"
+    return not isinstance(element, AudioElement)
 
 
-def _segment(whole: RenderPlan, start: int, end: int, shown: list[tuple[int, Layer]]) -> Segment:
-    layers = [_clipped(layer, at, start, end) for at, layer in shown if at < end and at + layer.end > start]
-    segment = Segment(start, end - start, _uncovered(layers, end - start, whole.size))
+def _layer(element: AnyElement, sources: Mapping[UUID, Source], canvas: Area) -> Picture | Words:
+    assert not isinstance(element, AudioElement)
+    if isinstance(element, TextElement | ShapeElement | CaptionElement):
+        return Words(element, canvas, 0, element.start, element.end)
+    source = None if isinstance(element, ColorElement) else sources[element.asset]
+    return Picture(element, source, canvas, 0, element.start, element.end)
+
+
+def _joined(layers: Sequence[Picture | Words]) -> Iterator[Layer]:
+    """The layers of one track, their overlaps as joints."""
+    for n, layer in enumerate(layers):
+        begin = max(layer.begin, layers[n - 1].end) if n else layer.begin
+        after = layers[n + 1] if n + 1 < len(layers) else None
+        end = min(layer.end, after.begin) if after is not None else layer.end
+        if begin < end:
+            yield _stretch(layer, begin, end)
+        if after is not None and after.begin < layer.end:
+            yield _joint(layer, after)
+
+
+def _joint(before: Picture | Words, after: Picture | Words) -> Joint:
+    begin, end = after.begin, before.end
+    transition = after.element.transition if isinstance(after.element, Joining) else None
+    assert transition is not None  # or the document would be invalid
+    return Joint(transition.kind, _stretch(before, begin, end), _stretch(after, begin, end), 0, end - begin, begin, end)
+
+
+def _stretch(layer: Picture | Words, begin: int, end: int) -> Picture | Words:
+    return replace(layer, first=layer.first + begin - layer.begin, begin=begin, end=end)
+
+
+def _by_span(cut: Sequence[tuple[int, int]], shown: Sequence[Layer]) -> list[list[Layer]]:
+    """For each span what is shown in it, in the time that it takes to say so: a film may have thousands of both."""
+    found: list[list[Layer]] = [[] for _ in cut]
+    starts = [start for start, _ in cut]
+    for layer in shown:
+        for n in range(bisect_right(starts, layer.begin) - 1, bisect_left(starts, layer.end)):
+            found[n].append(layer)
+    return found
+
+
+def _segment(whole: RenderPlan, start: int, end: int, shown: Sequence[Layer]) -> Segment:
+    layers = [clipped(layer, start, end) for layer in shown]
+    seen = [layer for layer in layers if not _is_invisible(layer)]
+    uncovered = _uncovered(seen, end - start, whole.size)
+    only = uncovered[0] if len(uncovered) == 1 else None
+    is_alone = isinstance(only, Picture) and only.frames == end - start and only.may_be_copied(whole.preset, whole.rate)
+    segment = Segment(start, end - start, uncovered, may_copy=is_alone)
     return replace(segment, key=_digest(_pixels(whole, segment)))
 
 
-def _clipped(layer: Layer, begin: int, start: int, end: int) -> Layer:
-    """The part of a layer shown from `begin` on which falls into [start, end), counted from `start`."""
-    skipped = max(0, start - begin)
-    first, last = max(begin, start) - start, min(begin + layer.end - layer.begin, end) - start
-    if isinstance(layer, Words):
-        return replace(layer, begin=first, end=last)
-    source_in = layer.source_in if layer.is_still else layer.source_in + skipped
-    return replace(layer, begin=first, end=last, source_in=source_in)
+def _is_invisible(layer: Layer) -> bool:
+    if isinstance(layer, Picture):
+        return list(layer.opacities) == [0]
+    element = layer.element if isinstance(layer, Words) else None
+    return isinstance(element, Visible) and element.opacity == 0 and not element.keyframes.opacity
 
 
 def _uncovered(layers: list[Layer], frames: int, size: tuple[int, int]) -> tuple[Layer, ...]:
     """Without what lies under a picture that fills the whole frame for the whole segment."""
     for index in range(len(layers) - 1, 0, -1):
         layer = layers[index]
-        if isinstance(layer, Picture) and layer.is_opaque and layer.placing.covers(*size) and layer.end - layer.begin == frames:
+        if layer.end - layer.begin == frames and covers(layer, size):
             return tuple(layers[index:])
     return tuple(layers)
 
 
 def _pixels(whole: RenderPlan, segment: Segment) -> dict[str, Any]:
-    has_words = any(isinstance(layer, Words) for layer in segment.layers)
     return {
         "engine": ENGINE,
-        "preset": {name: value for name, value in vars(whole.preset).items() if name not in ("name", "label", "audio_bitrate")},
+        "preset": whole.preset.picture_essence,
         "rate": str(whole.rate),
         "background": whole.background,
+        "fill": whole.fill,
         "frames": segment.frames,
-        "layers": [_layer_pixels(layer) for layer in segment.layers],
-        "fonts": fonts.fingerprint() if has_words else "",
+        "copied": segment.may_copy,
+        "layers": [essence(layer) for layer in segment.layers],
+        "tables": {str(table): whole.tables[table].checksum for table in segment.tables()},
+        "fonts": fonts.fingerprint() if segment.has_words else "",
     }
-
-
-def _layer_pixels(layer: Layer) -> dict[str, Any]:
-    if isinstance(layer, Words):
-        return dict(vars(layer))
-    picture = {name: value for name, value in vars(layer).items() if name not in ("source", "name", "placing")}
-    return {**picture, "source": layer.source.checksum, "placing": layer.placing.to_json()}
-
-
-def _sounds(timeline: Timeline, sources: Mapping[UUID, Source]) -> tuple[Sound, ...]:
-    rate, found = timeline.rate.fraction, []
-    for track in timeline.tracks:
-        for element in track.elements if track.visible else []:
-            if not isinstance(element, VideoElement | AudioElement) or element.volume == 0:
-                continue
-            source = sources[element.asset]
-            if source.info.has_audio:
-                start, end = to_samples(element.start, rate), to_samples(element.end, rate)
-                found.append(Sound(source, element.name, to_samples(element.source_in, rate), start, end - start, element.volume))
-    return tuple(sorted(found, key=lambda sound: (sound.start, sound.samples, sound.source.checksum)))
 
 
 def _essence(element: dict[str, Any], checksums: Mapping[UUID, str]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -24,6 +25,21 @@ def publish(finished: Path, out: Path) -> None:
             beside.unlink(missing_ok=True)
         finished.unlink()
     sync(out.parent)
+
+
+def publish_with(finished: Path, out: Path, beside: Mapping[Path, Path]) -> None:
+    """As `publish`, after each of `beside` was put where its key says: who finds `out` finds them too.
+
+    When `out` cannot be put there, they are taken away again.
+    """
+    try:
+        for target, source in beside.items():
+            publish(source, target)
+        publish(finished, out)
+    except OSError:
+        for target in beside:
+            target.unlink(missing_ok=True)
+        raise
 
 
 def sync(path: Path) -> None:

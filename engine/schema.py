@@ -15,7 +15,7 @@ SCHEMA = Path("frontend/src/generated/timeline.schema.json")
 TYPES = Path("frontend/src/generated/timeline.ts")
 REFERENCE = Path("docs/timeline-format.md")
 BEGIN, END = "<!-- made by `python -m engine schema` -->", "<!-- end of what is made -->"
-NOTICE = "Made by `python -m engine schema` from engine/timeline.py; do not edit."
+NOTICE = "Made by `python -m engine schema` from engine/timeline; do not edit."
 
 
 def generated() -> dict[Path, str]:
@@ -71,7 +71,7 @@ def _shapes() -> Iterator[tuple[str, dict[str, Any]]]:
 def _definition() -> dict[str, Any]:
     whole = Timeline.model_json_schema()
     for shape in whole["$defs"].values():
-        if "kind" in shape["properties"]:  # it has a default, but it is what the parts are told apart by
+        if "const" in shape["properties"].get("kind", {}):  # it has a default, but it is what the parts are told apart by
             shape["required"] = ["kind", *shape.get("required", [])]
     return whole
 
@@ -110,7 +110,7 @@ def _type(value: dict[str, Any]) -> str:
     if value.get("type") == "array":
         inner = _type(value["items"])
         return f"({inner})[]" if "|" in inner else f"{inner}[]"
-    return {"integer": "number", "number": "number", "string": "string", "boolean": "boolean"}[value["type"]]
+    return {"integer": "number", "number": "number", "string": "string", "boolean": "boolean", "null": "null"}[value["type"]]
 
 
 def _default(value: dict[str, Any]) -> str:

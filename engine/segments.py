@@ -31,6 +31,10 @@ class SegmentStore:
             return False
         return True
 
+    def has(self, key: str) -> bool:
+        """Whether it is kept now; it may be forgotten at any time after."""
+        return self._path(key).is_file()
+
     def put(self, key: str, path: Path) -> None:
         """Keep a copy of `path` under that key: whole or not at all, whoever else writes or dies meanwhile."""
         kept = self._path(key)

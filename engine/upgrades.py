@@ -5,10 +5,22 @@ from typing import Any
 
 from engine.errors import Fault, InvalidTimeline
 
-CURRENT = 1
+CURRENT = 2
+
+
+def _to_2(document: dict[str, Any]) -> dict[str, Any]:
+    """A hidden track was silent as well; now the two are told apart."""
+    tracks = document.get("tracks")
+    if isinstance(tracks, list):
+        tracks = [
+            {**track, "muted": True} if isinstance(track, dict) and track.get("visible") is False else track for track in tracks
+        ]
+        document = {**document, "tracks": tracks}
+    return {**document, "schema": 2}
+
 
 # version -> what turns a document of that version into the next
-STEPS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+STEPS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _to_2}
 
 
 def upgrade(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,8 +17,7 @@ from accounts.models import User
 from engine.errors import Cancelled as EngineCancelled
 from engine.errors import UnsupportedMedia
 from engine.ingest import ingest
-from engine.media import MediaInfo
-from engine.plan import Source
+from engine.media import MediaInfo, Source
 from jobs.lifecycle import Cancelled, JobFailed
 from jobs.models import Job
 from jobs.report import Report

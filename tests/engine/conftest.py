@@ -10,9 +10,9 @@ from engine import fonts
 
 @pytest.fixture(scope="session")
 def built_fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if all((fonts.folder() / name).is_file() for name in fonts.WEIGHTS):
+    if all((fonts.folder() / name).is_file() for name in fonts.FACES):
         return fonts.folder()
-    if not fonts.PACKAGE.is_dir():
+    if not fonts.PACKAGES.is_dir():
         pytest.skip("the front-end packages, which carry the fonts, are not installed")
     folder = tmp_path_factory.mktemp("fonts")
     fonts.build(folder)

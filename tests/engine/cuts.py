@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from engine.media import MediaInfo
-from engine.plan import RenderPlan, Source, plan
+from engine.media import MediaInfo, Source
+from engine.plan import RenderPlan, plan
 from engine.presets import Preset
 from engine.probe import probe
 from engine.render import render

@@ -1,5 +1,6 @@
 """The commands, word for word, and that no word of a person gets into them."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -7,9 +8,10 @@ import pytest
 
 from engine import command, graph
 from engine.ffmpeg import INPUT, Task
-from engine.plan import RenderPlan, Segment, at
+from engine.layers import Segment
+from engine.plan import RenderPlan, at
 from engine.presets import PRESETS
-from engine.timeline import Canvas, Rate
+from engine.timeline import Canvas, Crop, Keyframe, PictureKeyframes, Rate, Transition
 from tests.engine.cuts import (
     FILM,
     OTHER,
@@ -65,6 +67,23 @@ CASES = {
     "see-through": planned(
         video_track(picture(0, 30, opacity=0.25)), sources=pretended(photo=photo(1000, 1000, "rgba")), preset=HD
     ),
+    "turned-at-half-pace": planned(
+        video_track(clip(0, 60, source_in=45, speed=0.5, reverse=True, crop=Crop(left=0.25))),
+        canvas=Canvas(fill="blur"),
+        preset=HD,
+    ),
+    "moving": planned(
+        overlay_track(
+            picture(0, 30, keyframes=PictureKeyframes(x=[Keyframe(at=0, value=0.0), Keyframe(at=29, value=0.5)]), fade_in=5)
+        ),
+        preset=HD,
+    ),
+    "crossfade": planned(
+        video_track(clip(0, 60), clip(0, 90, 7, OTHER, transition=Transition())), preset=replace(HD, longest_seconds=1)
+    ),
+    "wipe": planned(
+        video_track(clip(0, 60), picture(0, 90, transition=Transition(kind="wipe_left"))), preset=replace(HD, longest_seconds=1)
+    ),
     "layers": planned(
         video_track(clip(0, 90)),
         overlay_track(title(10, 20), title(20, 30), clip(30, 40, 10, OTHER, opacity=0.5), title(60, 30), picture(0, 90)),
@@ -90,7 +109,7 @@ def test_no_word_of_a_person_reaches_a_command() -> None:
     made = planned(video_track(clip(0, 30, name=HOSTILE)), overlay_track(title(0, 30, HOSTILE, name=HOSTILE)))
     drawn = drawing(made)
     assert not any("passwd" in word or "$(l)" in word for word in drawn.task.args)
-    assert HOSTILE.split("\n")[0].split(";")[0] in next(iter(drawn.scripts.values()))
+    assert HOSTILE.split("\n")[0].split(";")[0] in next(iter(drawn.files.values())).decode()
 
 
 def test_the_part_of_a_still_picture_reads_only_that_file_and_its_own_folder() -> None:

@@ -6,10 +6,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.effects.blur import Blur
 from engine.errors import InvalidTimeline, MissingMedia
-from engine.plan import Picture, RenderPlan, Segment, Words, at, fingerprint, plan
+from engine.layers import Joint, Picture, Segment
+from engine.plan import RenderPlan, at, fingerprint, plan
 from engine.presets import PRESETS
-from engine.timeline import AnyElement, Canvas, Rate, TextElement, Timeline, Track
+from engine.text import Words
+from engine.timeline import (
+    AnyElement,
+    Canvas,
+    Crop,
+    Keyframe,
+    PictureKeyframes,
+    Rate,
+    TextElement,
+    Timeline,
+    Track,
+    Transition,
+    faults,
+)
 from tests.engine.cuts import (
     FILM,
     OTHER,
@@ -90,7 +105,8 @@ def test_a_part_of_an_overlay_is_counted_from_its_segment() -> None:
 
 def test_what_lies_under_a_picture_that_fills_the_frame_is_not_drawn() -> None:
     made = planned(video_track(clip(0, 60)), video_track(clip(0, 60, asset=OTHER)), preset=HD)
-    assert only_picture(made.segments[0]).source.checksum == "checksum of other"
+    source = only_picture(made.segments[0]).source
+    assert source is not None and source.checksum == "checksum of other"
 
 
 @pytest.mark.parametrize("above", [clip(0, 60, opacity=0.5), picture(0, 60)], ids=["see-through", "narrow"])
@@ -106,8 +122,8 @@ def test_a_picture_with_an_alpha_channel_covers_nothing() -> None:
 
 def test_invisible_things_are_neither_seen_nor_heard() -> None:
     made = planned(
-        video_track(clip(0, 60), visible=False),
-        audio_track(sound(0, 60), visible=False),
+        video_track(clip(0, 60), visible=False, muted=True),
+        audio_track(sound(0, 60), muted=True),
         overlay_track(title(0, 60, opacity=0.0)),
     )
     assert made.segments[0].layers == () and made.sounds == ()
@@ -136,6 +152,43 @@ def test_one_frame_cut_from_the_end_of_a_clip_encodes_at_most_two_segments_anew(
     assert 1 <= len(keys(after) - keys(before)) <= 2
 
 
+def test_a_fade_at_one_end_leaves_the_parts_at_the_other_as_they_are() -> None:
+    plain, faded = (planned(video_track(clip(0, 900, fade_in=length)), preset=HD) for length in (0, 30))
+    assert [a.key == b.key for a, b in zip(plain.segments, faded.segments, strict=True)] == [False, True, True]
+
+
+def test_a_transition_is_a_part_of_its_own_and_both_sides_go_on_in_their_sources() -> None:
+    track = video_track(clip(0, 90, 5), clip(60, 90, 200, OTHER, transition=Transition(kind="wipe_left")))
+    made = planned(track, preset=HD)
+    assert spans(made) == [(0, 60), (60, 30), (90, 60)]
+    (joint,) = made.segments[1].layers
+    assert isinstance(joint, Joint) and (joint.kind, joint.first, joint.length) == ("wipe_left", 0, 30)
+    assert [side.source_in for side in joint.sides if isinstance(side, Picture)] == [65, 200]
+    assert only_picture(made.segments[2]).source_in == 230
+    (moment,) = at(made, 70).layers
+    assert isinstance(moment, Joint) and (moment.first, moment.frames) == (10, 1)
+    assert [side.source_in for side in moment.sides if isinstance(side, Picture)] == [75, 210]
+
+
+def test_a_transition_cut_in_two_goes_on_where_it_was() -> None:
+    track = video_track(clip(0, 90), clip(30, 90, asset=OTHER, transition=Transition()))
+    made = planned(track, preset=with_preset(longest_seconds=1))
+    joints = [layer for segment in made.segments for layer in segment.layers if isinstance(layer, Joint)]
+    assert [(joint.first, joint.length, joint.frames) for joint in joints] == [(0, 60, 30), (30, 60, 30)]
+    assert [at(made, 75).layers[0].first] == [45]
+
+
+def test_a_reversed_film_is_cut_short_and_shown_from_its_end() -> None:
+    made = planned(video_track(clip(0, 150, 10, reverse=True)), preset=HD)
+    assert spans(made) == [(0, 60), (60, 60), (120, 30)]
+    assert [only_picture(segment).source_in for segment in made.segments] == [100, 40, 10]
+
+
+def test_a_changed_pace_goes_on_between_the_sources_frames() -> None:
+    made = planned(video_track(clip(0, 450, 10, speed=0.333)), preset=HD)
+    assert only_picture(made.segments[1]).source_in == 10 + 300 * Fraction(333, 1000)
+
+
 def test_the_same_part_used_twice_has_one_key() -> None:
     assert len(keys(planned(video_track(clip(0, 60), clip(60, 60), clip(120, 60))))) == 1
 
@@ -145,12 +198,27 @@ def base(**change: object) -> str:
     return planned(video_track(clip(**{**fields, **change}))).segments[0].key  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("change", [{"source_in": 6}, {"opacity": 0.6}, {"asset": OTHER}, {"duration": 59}])
+RISING = [Keyframe(at=0, value=0.1), Keyframe(at=50, value=0.2)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"source_in": 6}, {"opacity": 0.6}, {"asset": OTHER}, {"duration": 59}),
+        *({"speed": 1.5}, {"reverse": True}, {"freeze": True}, {"crop": Crop(left=0.1)}),
+        *({"x": 0.1}, {"y": 0.1}, {"scale": 0.9}, {"rotation": 1.0}, {"fade_in": 5}, {"fade_out": 5}),
+        *({"keyframes": PictureKeyframes(**{name: RISING})} for name in ("x", "y", "scale", "rotation", "opacity")),
+        *({"effects": [Blur()]}, {"effects": [Blur(radius=2.0)]}),
+    ],
+    ids=str,
+)
 def test_what_decides_the_pixels_changes_the_key(change: dict[str, object]) -> None:
     assert base(**change) != base()
 
 
-@pytest.mark.parametrize("change", [{"name": "Holiday"}, {"volume": 0.2}, {"fit": "fill"}])
+@pytest.mark.parametrize(
+    "change", [{"name": "Holiday"}, {"volume": 0.2}, {"fit": "fill"}, {"effects": [Blur(enabled=False)]}, {"pan": 0.5}], ids=str
+)
 def test_what_does_not_decide_the_pixels_leaves_the_key(change: dict[str, object]) -> None:
     assert base(**change) == base()  # the film has the canvas's shape: to fit and to fill are the same
 
@@ -242,8 +310,9 @@ def test_one_frame_has_what_is_seen_then_and_no_more() -> None:
 
 
 def test_the_fingerprint_ignores_names_ids_and_view_state() -> None:
-    usual = timeline(video_track(clip(0, 60)), audio_track(sound(0, 60), visible=False))
+    usual = timeline(video_track(clip(0, 60)), audio_track(sound(0, 60), muted=True))
     other = timeline(video_track(clip(0, 60, name="Holiday"), name="Cut", height=90, locked=True), zoom=2.0, position=7)
+    usual = usual.model_copy(update={"tracks": [usual.tracks[0], usual.tracks[1].model_copy(update={"visible": False})]})
     assert fingerprint(usual, CHECKSUMS, TINY) == fingerprint(other, CHECKSUMS, TINY)
 
 
@@ -274,6 +343,15 @@ def test_the_fingerprint_follows_the_files_and_the_preset() -> None:
 LENGTHS = st.tuples(st.integers(0, 40), st.integers(1, 900))  # a gap, then an element
 
 
+def _may_join(elements: list[AnyElement], length: int) -> bool:
+    """Whether the next may overlap the last of these by half of the shorter of the two, and no third."""
+    if not elements:
+        return False
+    last = elements[-1]
+    overlap = min(last.duration, length) // 2
+    return overlap > 0 and (len(elements) < 2 or last.end - overlap >= elements[-2].end)
+
+
 @st.composite
 def timelines(draw: st.DrawFn) -> Timeline:
     rate = draw(st.sampled_from([Rate(num=30), Rate(num=25), Rate(num=30000, den=1001), Rate(num=120), Rate(num=1)]))
@@ -283,12 +361,21 @@ def timelines(draw: st.DrawFn) -> Timeline:
         place = 0
         for gap, length in draw(st.lists(LENGTHS, max_size=6)):
             start = draw(st.integers(0, 2000)) if kind == "overlay" else place + gap
+            joins = kind != "overlay" and length > 2 and draw(st.booleans()) and _may_join(elements, length)
+            transition = Transition() if joins else None
+            if joins:
+                start = elements[-1].end - min(elements[-1].duration, length) // 2
             place = start + length
             if kind == "audio":
-                elements.append(sound(start, length))
-            else:
-                choices: list[AnyElement] = [clip(start, length), picture(start, length), title(start, length)]
-                elements.append(draw(st.sampled_from(choices)))
+                elements.append(sound(start, length, transition=transition))
+                continue
+            speed = draw(st.sampled_from([1.0, 0.25, 1.337, 4.0]))
+            choices: list[AnyElement] = [
+                clip(start, length, speed=speed, reverse=draw(st.booleans()), transition=transition),
+                picture(start, length, transition=transition),
+                title(start, length, transition=transition),
+            ]
+            elements.append(draw(st.sampled_from(choices)))
         tracks.append(video_track(*elements, type=kind, visible=draw(st.booleans())))
     end = max((element.end for track in tracks for element in track.elements), default=0)
     duration = max(1, end + draw(st.integers(0, 700)))
@@ -303,6 +390,7 @@ LONG = pretended(film=film(seconds=7200), other=film(seconds=7200), music=music(
 def test_the_segments_of_any_timeline_tile_it_exactly(document: Timeline) -> None:
     made = plan(document, LONG, HD)
     place = 0
+    assert faults(document) == []
     longest = max(Fraction(1), HD.longest_seconds * document.rate.fraction)
     for segment in made.segments:
         assert segment.start == place and 1 <= segment.frames <= longest

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +14,10 @@ import av
 import pytest
 from PIL import Image, ImageChops
 
-from engine import assembly, command, ffmpeg, render
+from engine import assembly, audio, checking, command, ffmpeg, render
 from engine.errors import Cancelled, MissingMedia, RenderFailed
-from engine.plan import RenderPlan, Source
+from engine.media import Source
+from engine.plan import RenderPlan
 from engine.preview import still
 from engine.segments import SegmentStore
 from engine.timeline import Canvas, Rate
@@ -285,20 +288,79 @@ def test_a_source_that_is_not_what_it_was_is_refused(sources: dict[UUID, Source]
 def test_a_source_shorter_than_it_says_never_gives_a_file(place: list[object], faces: Path, tmp_path: Path) -> None:
     short = real(make_video(seconds=0.5))
     lies = replace(short, info=replace(short.info, duration_us=2_000_000))
+    made = planned(*place, sources={FILM: lies})  # type: ignore[arg-type]
     with pytest.raises(RenderFailed, match="is damaged, or shorter than the timeline uses"):
-        rendered(planned(*place, sources={FILM: lies}), tmp_path)  # type: ignore[arg-type]
+        rendered(made, tmp_path)
     assert not (tmp_path / "out.mp4").exists()
-    assert not list((tmp_path / "cache").glob("*/*"))
+    kept = {path.name for path in (tmp_path / "cache").glob("*/*")}
+    assert not kept & {segment.key for segment in made.segments}
 
 
 def test_a_file_that_cannot_be_decoded_fails_with_the_name(tmp_path: Path) -> None:
     source = real(make_video(seconds=0.5))
     junk = tmp_path / "junk"
     junk.write_bytes(os.urandom(source.info.size))
-    made = planned(video_track(clip(0, 10, name="beach.mp4")), sources={FILM: replace(source, path=junk)})
+    made = planned(video_track(clip(0, 10, name="beach.mp4", volume=0)), sources={FILM: replace(source, path=junk)})
     with pytest.raises(RenderFailed, match="beach") as caught:
         rendered(made, tmp_path)
     assert "ffmpeg" in caught.value.detail or "file:" in caught.value.detail
+
+
+def test_a_sound_that_fails_ends_the_render_before_the_pictures_are_done(
+    whole: RenderPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> Path:
+        raise RenderFailed("The sound is damaged.")
+
+    monkeypatch.setattr(audio, "make", fail)
+    with pytest.raises(RenderFailed, match=r"^The sound is damaged\.$"):
+        rendered(whole, tmp_path)
+    assert not list((tmp_path / "cache").glob("*/*"))
+
+
+def test_a_picture_that_fails_stops_the_sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped: list[bool] = []
+
+    def never_done(plan: object, folder: Path, store: object, should_stop: Callable[[], bool]) -> Path:
+        while not should_stop():
+            time.sleep(0.01)
+        stopped.append(True)
+        raise Cancelled("Stopped.")
+
+    monkeypatch.setattr(audio, "make", never_done)
+    source = real(make_video(seconds=0.5))
+    junk = tmp_path / "junk"
+    junk.write_bytes(os.urandom(source.info.size))
+    with pytest.raises(RenderFailed, match="beach"):
+        rendered(planned(video_track(clip(0, 10, name="beach.mp4")), sources={FILM: replace(source, path=junk)}), tmp_path)
+    assert stopped == [True]
+
+
+def test_the_question_whether_to_stop_is_only_put_by_the_thread_that_renders(whole: RenderPlan, tmp_path: Path) -> None:
+    asked: set[int] = set()
+
+    def stop() -> bool:
+        asked.add(threading.get_ident())
+        return False
+
+    store = SegmentStore(tmp_path / "cache", 10**9)
+    render.render(whole, tmp_path / "out.mp4", store, tmp_path / "work", report=lambda *_: None, should_stop=stop, parallel=2)
+    assert asked == {threading.get_ident()}
+
+
+def test_the_longest_parts_are_encoded_first(
+    sources: dict[UUID, Source], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    run_all = ffmpeg.run_all
+
+    def seen(tasks: list[ffmpeg.Task], **options: Any) -> None:
+        started.extend(task.args[task.args.index("-frames:v") + 1] for task in tasks if "-frames:v" in task.args)
+        run_all(tasks, **options)
+
+    monkeypatch.setattr(ffmpeg, "run_all", seen)
+    rendered(planned(video_track(clip(0, 5), clip(5, 20), clip(25, 10)), sources=sources), tmp_path)
+    assert started == ["20", "10", "5"]
 
 
 @pytest.mark.parametrize("stage", ["", "Encoding", "Mixing the sound", "Putting the parts together", "Checking the result"])
@@ -333,14 +395,14 @@ def test_what_was_encoded_before_a_stop_is_not_encoded_again(whole: RenderPlan, 
             should_stop=lambda: any("sound" in stage for stage in stages),
             parallel=1,
         )
-    assert {path.name for path in store.folder.glob("*/*")} == {segment.key for segment in whole.segments}
+    assert {path.name for path in store.folder.glob("*/*")} >= {segment.key for segment in whole.segments}
 
 
 def test_a_result_that_is_not_the_plan_is_never_published(
     whole: RenderPlan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     join = assembly.join
-    monkeypatch.setattr(assembly, "join", lambda parts, *rest: join(parts[:-1], *rest))
+    monkeypatch.setattr(assembly, "join", lambda parts, *rest, **more: join(parts[:-1], *rest, **more))
     with pytest.raises(RenderFailed, match="not what was planned"):
         rendered(whole, tmp_path)
     assert not (tmp_path / "out.mp4").exists()
@@ -358,15 +420,15 @@ def test_a_frame_too_few_or_another_size_is_not_the_plan(
     change: Callable[[RenderPlan], dict[str, Any]], whole: RenderPlan, tmp_path: Path
 ) -> None:
     out = rendered(whole, tmp_path)
-    assert render.verify(whole, out).frames == whole.frames
+    assert checking.verify(whole, out).frames == whole.frames
     with pytest.raises(RenderFailed, match="not what was planned"):
-        render.verify(replace(whole, **change(whole)), out)
+        checking.verify(replace(whole, **change(whole)), out)
 
 
 def test_a_part_with_a_frame_too_few_is_not_joined(whole: RenderPlan, tmp_path: Path) -> None:
     rendered(whole, tmp_path)
     parts = [assembly.Part(tmp_path / "work" / "parts" / f"{segment.key}.mp4", segment.frames + 1) for segment in whole.segments]
-    sound = next((tmp_path / "work" / "parts").glob("*.m4a"))
+    sound = next((tmp_path / "work" / "parts").glob("*.sound"))
     with pytest.raises(RenderFailed, match="wrong length"):
         assembly.join(parts, sound, tmp_path / "joined.mp4", whole.rate)
 
@@ -379,7 +441,7 @@ def test_parts_of_another_encoder_are_not_joined(whole: RenderPlan, sources: dic
     first = whole.segments[0]
     parts = [assembly.Part(folder / f"{first.key}.mp4", first.frames), assembly.Part(mixed, first.frames)]
     with pytest.raises(RenderFailed, match="do not fit together"):
-        assembly.join(parts, next(folder.glob("*.m4a")), tmp_path / "joined.mp4", whole.rate)
+        assembly.join(parts, next(folder.glob("*.sound")), tmp_path / "joined.mp4", whole.rate)
 
 
 def rendered_part(made: RenderPlan, folder: Path) -> Path:

@@ -56,3 +56,27 @@ def test_the_frame_shown_is_the_last_that_has_begun(name: str, rate: Rate, tmp_p
         for k in range(element.duration)
     ]
     assert read_counters(rendered(made, tmp_path)) == wanted
+
+
+PACES = [(0.25, False), (0.5, True), (1.0, True), (1.5, False), (1.337, True), (4.0, False)]
+
+
+@pytest.mark.parametrize("name", ["30", "25", "uneven, clock from 0.7 s", "transport stream"])
+@pytest.mark.parametrize(("speed", "reverse"), PACES)
+def test_a_changed_pace_and_a_turn_choose_by_the_same_rule(name: str, speed: float, reverse: bool, tmp_path: Path) -> None:
+    source = real(source_files()[name])
+    times = frame_times(source.path)
+    length = min(80, int((4.5 * 30 - 7) / speed))
+    element = clip(0, length, 7, speed=speed, reverse=reverse)
+    made = planned(video_track(element), sources={FILM: source}, preset=SMALL, canvas=CANVAS)
+    forward = [
+        max(number for number, time in enumerate(times) if time <= (7 + k * element.pace) / 30 + TOLERANCE) for k in range(length)
+    ]
+    assert len(made.segments) > 1 or length < 40
+    assert read_counters(rendered(made, tmp_path)) == (forward[::-1] if reverse else forward)
+
+
+def test_a_frozen_film_shows_one_frame(tmp_path: Path) -> None:
+    source = real(source_files()["30"])
+    made = planned(video_track(clip(0, 70, 45, freeze=True)), sources={FILM: source}, preset=SMALL, canvas=CANVAS)
+    assert read_counters(rendered(made, tmp_path)) == [45] * 70

@@ -9,7 +9,8 @@ from uuid import UUID
 from engine import command, ffmpeg, fonts
 from engine.errors import RenderFailed
 from engine.geometry import even
-from engine.plan import Source, Words, at, plan
+from engine.media import Source
+from engine.plan import at, plan
 from engine.presets import Preset
 from engine.publishing import publish
 from engine.render import check_sources, too_short
@@ -25,13 +26,11 @@ def still(timeline: Timeline, sources: Mapping[UUID, Source], frame: int, out: P
         raise RenderFailed("That moment is outside the timeline.", f"frame {frame} of {planned.frames}")
     moment = at(planned, frame)
     check_sources(replace(planned, segments=(moment,), sounds=()))
-    has_words = any(isinstance(layer, Words) for layer in moment.layers)
     room = workdir / "still"
     room.mkdir(parents=True, exist_ok=True)
-    drawing = command.picture(planned, moment, room, fonts.require() if has_words else fonts.folder(), label="Drawing the still")
-    for path, script in drawing.scripts.items():
-        path.write_text(script, encoding="utf-8")
-    ffmpeg.run(drawing.task)
+    faces = fonts.require() if moment.has_words else fonts.folder()
+    drawing = command.picture(planned, moment, room, faces, label="Drawing the still")
+    ffmpeg.run(drawing.prepare())
     if not drawing.output.is_file() or drawing.output.stat().st_size == 0:
         raise too_short(moment, " ".join(drawing.task.args))
     publish(drawing.output, out)
