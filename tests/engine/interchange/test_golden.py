@@ -1,0 +1,31 @@
+"""One known timeline in each format, and what it loses: byte for byte. UPDATE_GOLDEN=1 writes the files anew."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from engine.interchange import FORMATS, InterchangeError, export, read
+from tests.engine.interchange.documents import NAMES, find, known
+
+FOLDER = Path(__file__).with_name("golden")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_known_timeline_is_written_as_before(format: str) -> None:
+    text, losses = export(known(), NAMES, format)
+    listed = "".join(f"{loss.path}: {loss.message}\n" for loss in losses)
+    for name, written in ((f"known{FORMATS[format].suffix}", text), (f"lost-{format}.txt", listed)):
+        if os.environ.get("UPDATE_GOLDEN"):
+            (FOLDER / name).write_text(written)
+        assert (FOLDER / name).read_text() == written
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_format_that_can_be_read_is_read(format: str) -> None:
+    text, _ = export(known(), NAMES, format)
+    if FORMATS[format].can_read:
+        assert read(text, find, format)[0].elements()
+    else:
+        with pytest.raises(InterchangeError, match="is written, not read"):
+            read(text, find, format)
