@@ -256,6 +256,15 @@ JOB_KINDS: dict[str, dict[str, Any]] = {  # their shape: jobs/kinds.py
         "discard": "projects.rendering.discard_render",
         "time_limit": 4 * 3600,
     },
+    "render_stretch": {
+        "label": "A stretch of a render",
+        "queue": "render",
+        "perform": "projects.spreading.perform_stretch",
+        "settle": "projects.spreading.settle_stretch",
+        "time_limit": 3600,
+        "is_counted": False,
+        "is_quiet": True,
+    },
     "demo": {
         "label": "Making the demo",
         "queue": "batch",

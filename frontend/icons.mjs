@@ -10,7 +10,7 @@ const NAMES = `
   house image info layout-grid library link list list-checks loader-circle lock log-in log-out mail maximize menu monitor moon music pause
   pencil play plus redo-2 refresh-cw save scissors search settings shield sparkles star sun tag trash-2 triangle-alert type undo-2
   upload user users volume-2 volume-x x
-  kind-demo:sparkles kind-ingest:film kind-monthly_credits:clock kind-render:clapperboard
+  kind-demo:sparkles kind-ingest:film kind-monthly_credits:clock kind-render:clapperboard kind-render_stretch:clapperboard
 `.trim().split(/\s+/);
 
 // Our mark: a frame with three bars of a timeline. It has its own colours.

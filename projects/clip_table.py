@@ -12,7 +12,7 @@ from uuid import UUID
 
 from engine import frames
 from engine.errors import Fault, InvalidTimeline
-from engine.timeline import AnyElement, TextElement, Timeline, Track
+from engine.timeline import AnyElement, CaptionElement, ColorElement, MediaElement, ShapeElement, TextElement, Timeline, Track
 from media_library.models import Asset
 from projects import edits
 from projects.fields import FIELDS, fields_of
@@ -152,7 +152,7 @@ def _row(
     timeline: Timeline, track: Track, element: AnyElement, media: Mapping[UUID, Asset], sent: Typed, number: int, count: int
 ) -> Row:
     rate = timeline.rate.fraction
-    asset = None if isinstance(element, TextElement) else media.get(element.asset)
+    asset = media.get(element.asset) if isinstance(element, MediaElement) else None
     cells = {}
     for name in fields_of(element, track):
         control = control_name(element, name)
@@ -168,7 +168,7 @@ def _row(
         out=frames.format_timecode(element.end, rate),
         cells=cells,
         error=sent.errors.get(control_name(element, "row"), ""),
-        problem="" if isinstance(element, TextElement) else problem_of(asset),
+        problem=problem_of(asset) if isinstance(element, MediaElement) else "",
     )
 
 
@@ -182,8 +182,10 @@ def problem_of(asset: Asset | None) -> str:
 
 
 def _name(element: AnyElement, asset: Asset | None) -> str:
-    if isinstance(element, TextElement):
+    if isinstance(element, TextElement | CaptionElement):
         return " ".join(element.text.split())[:80]
+    if isinstance(element, ShapeElement | ColorElement):
+        return element.name or element.kind.title()
     return asset.name if asset else element.name or "Missing clip"
 
 

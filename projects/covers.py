@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from engine.timeline import AudioElement, TextElement, Timeline
+from engine.timeline import ImageElement, MediaElement, Timeline, VideoElement
 from jobs.models import Job
 from media_library.models import Asset
 from projects.models import Project, Render
@@ -33,7 +33,7 @@ def covers_of(projects: Iterable[Project]) -> list[Cover]:
         asset = assets.get(first[project.pk] or project.pk)
         length = int(timeline.duration / timeline.rate.fraction * 1_000_000)
         is_own = asset is not None and asset.owner_id == project.owner_id
-        clips = sum(not isinstance(element, TextElement) for element in timeline.elements())
+        clips = sum(isinstance(element, MediaElement) for element in timeline.elements())
         found.append(Cover(project, asset if is_own else None, length, clips, running.get(project.pk)))
     return found
 
@@ -42,6 +42,6 @@ def _first_picture(timeline: Timeline) -> UUID | None:
     """Of the lowest picture track that has one: an overlay is rarely what a film is known by."""
     for track in timeline.tracks:
         for element in sorted(track.elements, key=lambda element: element.start):
-            if not isinstance(element, TextElement | AudioElement):
+            if isinstance(element, VideoElement | ImageElement):
                 return element.asset
     return None

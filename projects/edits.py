@@ -15,6 +15,7 @@ from engine.timeline import (
     AnyElement,
     AudioElement,
     ImageElement,
+    Joining,
     TextElement,
     Timeline,
     Track,
@@ -87,8 +88,8 @@ def move(timeline: Timeline, element_id: UUID, by: int) -> Timeline:
     first, second = sorted((here, here + by))
     before, after = ordered[first], ordered[second]
     moved = {
-        after.id: _changed(after, start=before.start),
-        before.id: _changed(before, start=before.start + after.duration + after.start - before.end),
+        after.id: _changed(after, start=before.start, **_taken_over(before)),
+        before.id: _changed(before, start=before.start + after.duration + after.start - before.end, **_taken_over(after)),
     }
     return _with_elements(timeline, t, [moved.get(each.id, each) for each in timeline.tracks[t].elements])
 
@@ -117,7 +118,8 @@ def retime(timeline: Timeline, element_id: UUID, start: int) -> Timeline:
 def remove(timeline: Timeline, element_id: UUID) -> Timeline:
     """Take it out; on a video track what follows closes up."""
     t, element = _place(timeline, element_id)
-    shift = -element.duration if timeline.tracks[t].type == "video" else 0
+    alone = element.duration - sum(_overlap(element, each) for each in timeline.tracks[t].elements if each is not element)
+    shift = -alone if timeline.tracks[t].type == "video" else 0
     kept = [_moved_after(each, element, shift) for each in timeline.tracks[t].elements if each is not element]
     return _with_elements(timeline, t, kept)
 
@@ -152,18 +154,38 @@ def _replace(timeline: Timeline, t: int, old: AnyElement, new: AnyElement, shift
 
 def _moved_after(element: AnyElement, other: AnyElement, shift: int) -> AnyElement:
     """Not checked again, as there may be thousands: no further left than `other`, and room to the right was asked for."""
-    if not shift or element.start < other.end:
+    if not shift or element.start <= other.start:
         return element
     return element.model_copy(update={"start": element.start + shift})
 
 
 def _with_elements(timeline: Timeline, t: int, elements: list[AnyElement]) -> Timeline:
     """The timeline with these elements on a track, and a duration that fits: a tail kept on purpose stays."""
-    tracks = [track.model_copy(update={"elements": elements}) if i == t else track for i, track in enumerate(timeline.tracks)]
+    kept = _joined(elements) if timeline.tracks[t].type != "overlay" else elements
+    tracks = [track.model_copy(update={"elements": kept}) if i == t else track for i, track in enumerate(timeline.tracks)]
     edited = timeline.model_copy(update={"tracks": tracks})
     has_tail = timeline.duration > timeline.content_end
     duration = max(timeline.duration, edited.content_end) if has_tail else edited.content_end
     return edited.model_copy(update={"duration": duration, "position": min(timeline.position, duration)})
+
+
+def _joined(elements: list[AnyElement]) -> list[AnyElement]:
+    """Without the transitions that join nothing any more."""
+    end, alone = 0, set[UUID]()
+    for element in sorted(elements, key=lambda element: element.start):
+        if isinstance(element, Joining) and element.transition is not None and element.start >= end:
+            alone.add(element.id)
+        end = max(end, element.end)
+    return [each.model_copy(update={"transition": None}) if each.id in alone else each for each in elements]
+
+
+def _taken_over(element: AnyElement) -> dict[str, Any]:
+    """What an element that takes the place of this one takes from it: the transition belongs to the place."""
+    return {"transition": element.transition} if isinstance(element, Joining) else {}
+
+
+def _overlap(one: AnyElement, other: AnyElement) -> int:
+    return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
 def _changed(element: AnyElement, **fields: Any) -> AnyElement:

@@ -110,4 +110,7 @@ _OF_KIND = {
     "image": ["duration", "opacity", "fit"],
     "audio": ["source_in", "duration", "volume"],
     "text": ["duration", "opacity", "text", "size", "color", "weight", "position", "align"],
+    "shape": ["duration", "opacity"],
+    "color": ["duration", "opacity"],
+    "caption": ["duration"],
 }

@@ -8,6 +8,7 @@ from django import forms
 from engine.presets import PRESETS
 from engine.timeline import Canvas, Rate
 from projects.models import Project
+from projects.requesting import OFFERED
 
 NAME_LENGTH = "Project name must be 1-500 characters"
 NAME_EMPTY = "Project name cannot be empty"
@@ -48,7 +49,7 @@ class RenderForm(forms.Form):
     """`key` is made with the form, so that sending it twice asks for one render."""
 
     name = forms.CharField(max_length=255, label="Name of the video")
-    preset = forms.ChoiceField(choices=[(preset.name, preset.label) for preset in PRESETS.values()], label="Size")
+    preset = forms.ChoiceField(choices=[(name, PRESETS[name].label) for name in OFFERED], label="Size")
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     @classmethod
@@ -60,6 +61,6 @@ def _preset_for(project: Project) -> str:
     """The preset of the canvas's own shape, the nearest in size."""
     canvas = project.document().canvas
     return min(
-        PRESETS.values(),
+        (PRESETS[name] for name in OFFERED),
         key=lambda preset: (abs(preset.width / preset.height - canvas.width / canvas.height), abs(preset.width - canvas.width)),
     ).name

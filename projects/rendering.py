@@ -7,32 +7,28 @@ from uuid import UUID, uuid5
 
 from django.urls import reverse
 
-from accounts.models import User
-from engine.plan import Source, plan
-from engine.presets import PRESETS
 from engine.render import render as render_plan
-from engine.segments import SegmentStore
 from engine.timeline import Timeline
 from jobs import lifecycle
-from jobs.lifecycle import JobFailed
+from jobs.lifecycle import JobFailed, Later
 from jobs.models import Job
 from jobs.runner import Report
 from media_library import importing, quota, storage
 from media_library.models import Asset
 from media_library.scratch import scratch
 from projects.models import Project, Render
+from projects.planning import plan_of, store_of
+from projects.spreading import spread
 
-SEGMENTS_LIMIT = 10 * 1024**3  # bytes of encoded parts that are kept for each person
 
-
-def perform_render(job: Job, report: Report) -> dict[str, Any]:
+def perform_render(job: Job, report: Report) -> dict[str, Any] | Later:
     """In the worker: encode what is missing, and put the finished file where the asset's bytes belong."""
     render = Render.objects.select_related("owner").filter(pk=job.params.get("render")).first()
     if render is None:
         raise JobFailed("The project was deleted.")
-    timeline = Timeline.load(render.snapshot)
-    planned = plan(timeline, _sources(render.owner, timeline), PRESETS[render.preset])
-    store = SegmentStore(storage.cache_dir(render.owner) / "segments", SEGMENTS_LIMIT)
+    planned, store = plan_of(render), store_of(render.owner)
+    if later := spread(render, planned, store, report):
+        return later
     with scratch("render") as folder:
         out = folder / "video.mp4"
         info = render_plan(planned, out, store, folder, report=report, should_stop=report.should_stop)
@@ -116,12 +112,6 @@ def expected_words(project: Project) -> str:
         return ""
     seconds = sorted(ratios)[len(ratios) // 2] * length
     return f"{max(5, round(seconds / 5) * 5)} s" if seconds < 60 else f"{round(seconds / 60)} min"
-
-
-def _sources(user: User, timeline: Timeline) -> dict[UUID, Source]:
-    """Media that went into the trash since can still be read; what lacks altogether the plan reports."""
-    owned = Asset.objects.visible_to(user).filter(status=Asset.Status.READY).in_bulk(list(timeline.assets()))
-    return {pk: importing.to_source(asset) for pk, asset in owned.items()}
 
 
 def _checksum(path: Path) -> str:

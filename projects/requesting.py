@@ -23,6 +23,9 @@ from projects.clip_table import problem_of
 from projects.models import Project, Render
 from projects.rendering import expected_words, follow
 
+# what the form offers: the larger ones cost more, and it says one price
+OFFERED = [preset.name for preset in PRESETS.values() if min(preset.width, preset.height) < 2160]
+
 
 class RenderRefused(Refused):
     """The project cannot be rendered as it is."""
@@ -72,7 +75,7 @@ def retry_render(job: Job) -> Job:
 
 def offer(project: Project) -> dict[str, Any]:
     """What stands beside the button: the `cost` and what is `left` of the owner's credits, and how long it may take."""
-    cost = max(cost_of(project.document(), name) for name in PRESETS)
+    cost = max(cost_of(project.document(), name) for name in OFFERED)
     return {"cost": cost, "left": project.owner.credits, "expected": expected_words(project)}
 
 

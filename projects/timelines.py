@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from engine.errors import Fault, InvalidTimeline
 from engine.media import MediaInfo
-from engine.timeline import Canvas, Rate, TextElement, Timeline
+from engine.timeline import Canvas, MediaElement, Rate, Timeline
 from engine.timeline import media_faults as timeline_media_faults
 from media_library.models import Asset
 from projects.edits import Edit
@@ -76,7 +76,7 @@ def media_faults(project: Project, timeline: Timeline) -> list[Fault]:
         Fault(f"tracks.{t}.elements.{e}.asset", NOT_YOURS)
         for t, track in enumerate(timeline.tracks)
         for e, element in enumerate(track.elements)
-        if not isinstance(element, TextElement) and element.asset not in owned and element.asset not in held
+        if isinstance(element, MediaElement) and element.asset not in owned and element.asset not in held
     ]
     known = {pk: _info(asset) for pk, asset in owned.items() if asset.status == Asset.Status.READY}
     return found + timeline_media_faults(timeline, known)

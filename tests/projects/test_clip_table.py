@@ -273,3 +273,27 @@ def test_a_long_cut_is_sent_whole(ada: User, ada_client: Client) -> None:
     assert len(values) > 1000
     ada_client.post(f"/projects/{project.pk}/", {**values, f"{element_id(project, 'Clip 219')}-duration": "1"})
     assert clips(project)[-1] == ("Clip 219", 219 * 120, 30)
+
+
+def test_shapes_colours_and_captions_have_rows_of_their_own(ada: User, ada_client: Client) -> None:
+    project = make_project(ada)
+    document = project.document().dump()
+    document["tracks"] += [
+        {
+            "type": "overlay",
+            "elements": [
+                {"kind": "shape", "start": 0, "duration": 30, "name": "Badge"},
+                {"kind": "color", "start": 30, "duration": 30, "color": "#102030"},
+            ],
+        },
+        {"type": "caption", "elements": [{"kind": "caption", "start": 0, "duration": 30, "text": "Hello there"}]},
+    ]
+    project = timelines.save(project, {**document, "duration": 60}, project.version)
+    html = ada_client.get(f"/projects/{project.pk}/").content.decode()
+    assert all(word in html for word in ("Badge", "Color", "Hello there"))
+    assert "not in your library" not in html
+    ada_client.post(
+        f"/projects/{project.pk}/", {**open_table(ada_client, project), f"{element_id(project, 'Badge')}-opacity": "50"}
+    )
+    project.refresh_from_db()
+    assert [e.opacity for e in project.document().elements() if getattr(e, "name", "") == "Badge"] == [0.5]  # type: ignore[union-attr]

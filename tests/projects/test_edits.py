@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.timeline import Rate, Timeline, Track, VideoElement, faults
+from engine.timeline import Rate, Timeline, Track, Transition, VideoElement, faults
 from projects import edits
 from projects.edits import EditRefused, Media
 
@@ -193,3 +193,42 @@ def _step(timeline: Timeline, verb: int, which: int, amount: int) -> Timeline:
     if verb == 6 and element.kind != "audio":
         return edits.change(timeline, element.id, opacity=amount / 400)
     return edits.remove(timeline, element.id)
+
+
+def joined() -> Timeline:
+    """A, B and C, each taking over from the one before it in 15 frames."""
+    elements = [
+        VideoElement(name=name, asset=media.id, start=start, duration=length, transition=Transition() if start else None)
+        for name, media, start, length in (("A", A, 0, 60), ("B", B, 45, 60), ("C", C, 90, 30))
+    ]
+    return Timeline(tracks=[Track(type="video", elements=[*elements])], duration=120)
+
+
+def transitions(timeline: Timeline) -> list[str]:
+    return [element.name for element in timeline.elements() if isinstance(element, VideoElement) and element.transition]
+
+
+def test_what_is_taken_out_of_a_transition_leaves_none_that_joins_nothing() -> None:
+    without_first = _without("A")
+    assert (shape(without_first), transitions(without_first)) == ([("B", 0, 60), ("C", 45, 30)], ["C"])
+    without_middle = _without("B")
+    assert (shape(without_middle), transitions(without_middle)) == ([("A", 0, 60), ("C", 60, 30)], [])
+    assert faults(without_first) == faults(without_middle) == []
+
+
+def _without(name: str) -> Timeline:
+    timeline = joined()
+    return edits.remove(timeline, key(timeline, name))
+
+
+def test_a_trim_takes_along_what_takes_over() -> None:
+    timeline = joined()
+    trimmed = edits.trim(timeline, key(timeline, "A"), duration=50)
+    assert (shape(trimmed), transitions(trimmed)) == ([("A", 0, 50), ("B", 35, 60), ("C", 80, 30)], ["B", "C"])
+
+
+def test_clips_that_change_places_leave_the_transition_where_it_was() -> None:
+    timeline = joined()
+    moved = edits.move(timeline, key(timeline, "A"), 1)
+    assert (shape(moved), transitions(moved)) == ([("B", 0, 60), ("A", 45, 60), ("C", 90, 30)], ["A", "C"])
+    assert faults(moved) == []

@@ -191,8 +191,8 @@ def test_a_project_deleted_while_it_is_rendered_leaves_no_file(
         Project.objects.get().delete()
         return MediaInfo.from_json({"kind": "video", "container": "mp4", "size": 5})
 
-    monkeypatch.setattr(rendering, "plan", lambda *args: None)
-    monkeypatch.setattr(rendering, "_sources", lambda *args: {})
+    monkeypatch.setattr(rendering, "plan_of", lambda *args: None)
+    monkeypatch.setattr(rendering, "spread", lambda *args: None)
     monkeypatch.setattr(rendering, "render_plan", made)
     runner.run_inline("render")
     job = Job.objects.get()

@@ -179,8 +179,8 @@ def test_a_video_that_does_not_fit_is_not_kept_and_given_back(
         out.write_bytes(b"video")
         return MediaInfo.from_json({"kind": "video", "container": "mp4", "size": 5})
 
-    monkeypatch.setattr(rendering, "plan", lambda *args: None)
-    monkeypatch.setattr(rendering, "_sources", lambda *args: {})
+    monkeypatch.setattr(rendering, "plan_of", lambda *args: None)
+    monkeypatch.setattr(rendering, "spread", lambda *args: None)
     monkeypatch.setattr(rendering, "render_plan", made)
     runner.run_inline("render")
     job = Job.objects.get()
