@@ -10,10 +10,10 @@ NPM := $(PY) -m config.launch.node npm
 TOOL := $(PY) -m config.launch.node run
 FRONTEND := $(shell find frontend templates -type f) vite.config.ts tsconfig.json package-lock.json
 
-.PHONY: help run dev work test check bench build schema migrations requirements clean
+.PHONY: help run dev work test check bench bench-full build schema migrations requirements clean
 
 help:  ## List the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
 
 run: .venv/.installed build  ## Set up and start the studio (PORT=8000, DATA_DIR=data)
 	@$(PY) -m config.launch
@@ -42,6 +42,9 @@ check: .venv/.installed-dev node_modules/.installed  ## Formatting, lint, import
 
 bench: .venv/.installed-dev build  ## Measure (benchmarks/RESULTS.md)
 	@$(PY) -m benchmarks
+
+bench-full: .venv/.installed-dev build  ## The same with ten minutes of film: an hour
+	@$(PY) -m benchmarks --full
 
 schema: .venv/.installed  ## Write what is generated from the timeline document
 	@$(PY) -m engine schema

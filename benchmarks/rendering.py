@@ -1,75 +1,95 @@
-"""T30: six clips, hard cuts, 30 s at 1080p, against one ffmpeg graph with the same encoder, run in turn."""
+"""T30, T60FX, EDIT, T600, SMART: films rendered by our engine, by ffmpeg's single graph, by MLT and by MoviePy, in turn."""
 
-import json
-import sys
-import tempfile
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import UUID
 
-from benchmarks.processes import Cost, measure
-from benchmarks.report import Row, median_of
-from engine import ffmpeg
-from engine.timeline import AnyElement, Timeline, Track, VideoElement
+from benchmarks import films
+from benchmarks.contest import CPU, FFMPEG, MEMORY, SIZE, WALL, Contest, Outcome, Target, compete
+from benchmarks.peers import Contender
+from benchmarks.peers.ffmpeg import FFMPEG as ONE_GRAPH
+from benchmarks.peers.melt import MELT
+from benchmarks.peers.moviepy import MOVIEPY
+from benchmarks.peers.ours import OURS, ask_after, ask_with, cache
+from benchmarks.report import Row
+from benchmarks.settings import Settings
 
-CLIPS, SECONDS, RATE, RUNS = 6, 5, 30, 3
-
-
-def rows() -> Iterator[Row]:
-    with tempfile.TemporaryDirectory(prefix="reelwright-bench-") as name:
-        folder = Path(name)
-        sources = [_source(folder / f"{UUID(int=number + 1)}", number) for number in range(CLIPS)]
-        document = folder / "timeline.json"
-        document.write_text(json.dumps(_timeline().dump()))
-        ours: list[Cost] = []
-        peer: list[Cost] = []
-        for run in range(RUNS):
-            output = folder / f"ours-{run}.mp4"
-            ours.append(measure([sys.executable, "-m", "engine", "render", str(document), str(output), "--media", str(folder)]))
-            peer.append(measure(_one_graph(sources, folder / f"peer-{run}.mp4")))
-    cpu, spread = median_of([cost.cpu for cost in ours])
-    yield Row("T30", "CPU seconds", cpu, 1.05, median_of([cost.cpu for cost in peer])[0], "ffmpeg, one graph", spread)
-    wall, spread = median_of([cost.wall for cost in ours])
-    yield Row("T30", "wall seconds", wall, 1.0, median_of([cost.wall for cost in peer])[0], "ffmpeg, one graph", spread)
+ALL = (OURS, ONE_GRAPH, MELT, MOVIEPY)
+# How far apart the keyframes of sources that a smart copy may use are
+MIXED, OFTEN = (30, 60, 240), (30,)
 
 
-def _timeline() -> Timeline:
-    length = SECONDS * RATE
-    clips: list[AnyElement] = [
-        VideoElement(id=UUID(int=100 + n), start=n * length, duration=length, asset=UUID(int=n + 1), source_in=RATE)
-        for n in range(CLIPS)
-    ]
-    return Timeline(tracks=[Track(id=UUID(int=99), type="video", name="Video 1", elements=clips)], duration=CLIPS * length)
+def t30(settings: Settings) -> Iterator[Row]:
+    contest = compete(films.t30(settings.unit), ALL, settings.runs, settings.folder)
+    targets = (
+        Target(CPU, 1.05, FFMPEG),
+        Target(CPU, 0.65, "MLT"),
+        Target(CPU, 0.65, "MoviePy"),
+        Target(WALL, 1.0, FFMPEG),
+        Target(MEMORY, 1.0, FFMPEG),
+        Target(SIZE, 1.03, FFMPEG),
+    )
+    yield from contest.rows("T30", targets)
+    yield from contest.checks("T30", settings.folder)
 
 
-def _source(path: Path, number: int) -> Path:
-    """Eight seconds of moving pattern with grain, so that it costs what a camera's picture costs, and a tone."""
-    picture = f"testsrc2=size=1920x1080:rate={RATE}:duration=8,hue=h={number * 50},noise=alls=4:allf=t,format=yuv420p"
-    arguments = [
-        "-v",
-        "error",
-        "-f",
-        "lavfi",
-        "-i",
-        picture,
-        "-f",
-        "lavfi",
-        "-i",
-        f"sine=frequency={220 + number * 40}:duration=8",
-    ]
-    encoder = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-g", "60", "-c:a", "aac", "-f", "mp4", str(path)]
-    measure([ffmpeg.binary(), *arguments, *encoder])
-    return path
+def t60fx(settings: Settings) -> Iterator[Row]:
+    """With EDIT, which needs the stores that these renders leave."""
+    film = films.t60fx(settings.unit)
+    contest = compete(film, ALL, settings.runs, settings.folder)
+    targets = (
+        Target(CPU, 1.0, FFMPEG),
+        Target(CPU, 0.7, "MLT"),
+        Target(CPU, 0.36, "MoviePy"),
+        Target(WALL, 1.0, FFMPEG),
+        Target(MEMORY, 1 / 6, FFMPEG),
+        Target(SIZE, 1.03, FFMPEG),
+    )
+    yield from contest.rows("T60FX", targets)
+    yield from contest.checks("T60FX", settings.folder)
+    edited = _edited(contest, settings)
+    yield from edited.rows("EDIT", (Target(CPU, 1 / 12, FFMPEG), Target(WALL, 1 / 9, FFMPEG)))
+    yield from edited.checks("EDIT", settings.folder)
 
 
-def _one_graph(sources: list[Path], output: Path) -> list[str]:
-    command = [ffmpeg.binary(), "-v", "error", "-nostdin", "-y"]
-    chains = []
-    for number, source in enumerate(sources):
-        command += ["-ss", "1", "-t", str(SECONDS), "-i", str(source)]
-        chains.append(f"[{number}:v]scale=1920:1080,setsar=1,fps={RATE},format=yuv420p[v{number}]")
-        chains.append(f"[{number}:a]aresample=48000,aformat=channel_layouts=stereo[a{number}]")
-    pads = "".join(f"[v{n}][a{n}]" for n in range(len(sources)))
-    graph = ";".join([*chains, f"{pads}concat=n={len(sources)}:v=1:a=1[v][a]"])
-    encoder = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-c:a", "aac", "-b:a", "128k", "-movflags", "+faststart"]
-    return [*command, "-filter_complex", graph, "-map", "[v]", "-map", "[a]", *encoder, str(output)]
+def t600(settings: Settings) -> Iterator[Row]:
+    """Ten minutes, once. MoviePy holds about 270 MB for each clip, and MLT needs twice our time: neither is asked."""
+    film, folder = films.t600(unit=settings.unit), settings.folder
+    contest = compete(film, (OURS, ONE_GRAPH), 1, folder)
+    yield from contest.rows("T600", (Target(CPU, 1.0, FFMPEG), Target(MEMORY, 1.0, FFMPEG), Target(MEMORY, 600.0)))
+    yield from contest.checks("T600", folder)
+    edited = _edited(contest, settings, with_peer=False)
+    edited.outcomes[FFMPEG] = contest.outcomes[FFMPEG]  # it renders anew whatever was changed
+    yield from edited.rows("T600, edited", (Target(CPU, 1 / 35, FFMPEG),))
+    shutil.rmtree(cache(contest.outcomes["ours"].outputs[0]))
+    one, two = (compete(film, (ask_with(n),), 1, folder / f"parallel-{n}").outcomes["ours"].costs[0].wall for n in (1, 2))
+    yield Row("T600", "wall seconds with two encoders", round(two, 2), round(1 / 1.8, 3), round(one, 2), "ours with one")
+
+
+def smart(settings: Settings) -> Iterator[Row]:
+    """T30 from sources that are already what the output is to be."""
+    for name, keyframes, bound in (
+        ("SMART, keyframes 1-8 s apart", MIXED, 1 / 1.6),
+        ("SMART, keyframes 1 s apart", OFTEN, 1 / 4),
+    ):
+        folder = settings.folder / f"smart-{len(keyframes)}"
+        contest = compete(films.t30(settings.unit, keyframes), (OURS, ONE_GRAPH), settings.runs, folder)
+        yield from contest.rows(name, (Target(CPU, bound, FFMPEG),))
+        yield from contest.checks(name, folder)
+
+
+def _edited(contest: Contest, settings: Settings, *, with_peer: bool = True) -> Contest:
+    """The film after one trim, each time with the store that one of the renders before has left; ffmpeg's graph once."""
+    film = films.trimmed(contest.film, settings.unit)
+    peers: tuple[Contender, ...] = (ONE_GRAPH,) if with_peer else ()
+    edited = Contest(film)
+    for run, earlier in enumerate(contest.outcomes["ours"].outputs):
+        made = compete(film, (ask_after(earlier), *(peers if run == 0 else ())), 1, _room(settings, run))
+        for name, outcome in made.outcomes.items():
+            edited.outcomes.setdefault(name, Outcome()).add(outcome)
+        edited.absent |= made.absent
+    return edited
+
+
+def _room(settings: Settings, run: int) -> Path:
+    return settings.folder / f"edit-{run}"

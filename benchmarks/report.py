@@ -3,18 +3,19 @@
 import json
 import platform
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from os import cpu_count
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
 class Row:
-    """One figure. `ours` and `peer` are medians in `metric`'s unit; `ratio` is ours over the peer's, or over the target."""
+    """One figure. `ours` and `peer` are medians in `metric`'s unit; a peer that has a name and no figure was absent."""
 
     workload: str
     metric: str
@@ -23,37 +24,63 @@ class Row:
     peer: float | None = None
     peer_name: str = ""
     spread: str = ""
+    note: str = ""
 
     @property
     def ratio(self) -> float | None:
         return round(self.ours / self.peer, 3) if self.peer else None
 
     @property
-    def is_met(self) -> bool:
-        """`target` bounds the ratio where there is a peer, else the figure itself."""
-        return (self.ratio if self.ratio is not None else self.ours) <= self.target
+    def is_met(self) -> bool | None:
+        """`target` bounds the ratio where a peer is named, else the figure itself. None where there is nothing to compare."""
+        if self.peer_name:
+            return None if self.ratio is None else self.ratio <= self.target
+        return self.ours <= self.target
+
+    def spoken(self) -> str:
+        """On one line, for a terminal."""
+        against = f", {self.ratio} of {self.peer}" if self.peer is not None else ""
+        against += f" ({self.peer_name})" if self.peer_name else ""
+        verdict = f"target {self.target}: {_verdict(self.is_met)}"
+        return f"{self.workload}: {self.metric}: {self.ours}{against}; {verdict}; {self.note}"
 
 
 def median_of(figures: Sequence[float]) -> tuple[float, str]:
     return round(statistics.median(figures), 2), f"{min(figures):.2f}-{max(figures):.2f}, n={len(figures)}"
 
 
-def write(rows: Sequence[Row]) -> None:
-    entries = [{**asdict(row), "ratio": row.ratio, "met": row.is_met} for row in rows]
-    (HERE / "results.json").write_text(json.dumps(entries, indent=2) + "\n")
-    lines = [
+def write(rows: Sequence[Row], folder: Path = HERE, *, keep_others: bool = False) -> None:
+    """Both files. `keep_others`: rows of workloads that were not measured this time stay as they are."""
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    entries = [{**asdict(row), "ratio": row.ratio, "met": row.is_met, "measured": today} for row in rows]
+    results = folder / "results.json"
+    if keep_others and results.exists():
+        measured = {row.workload for row in rows}
+        entries = [entry for entry in json.loads(results.read_text()) if entry["workload"] not in measured] + entries
+    results.write_text(json.dumps(entries, indent=2) + "\n")
+    (folder / "RESULTS.md").write_text("\n".join([*_head(today), *map(_line, entries)]) + "\n")
+
+
+def _head(today: str) -> list[str]:
+    return [
         "# Results",
         "",
-        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {cpu_count()} cores, {platform.machine()},",
+        f"Written by `make bench` on {today}: {cpu_count()} cores, {platform.machine()},",
         f"{platform.system()}, Python {platform.python_version()}.",
         "Figures are medians; a target bounds the ratio where a peer is named, else the figure itself.",
         "",
-        "| workload | metric | ours | peer | ratio | target | met | spread of ours |",
-        "|---|---|---|---|---|---|---|---|",
+        "| workload | metric | ours | peer | ratio | target | met | spread of ours | note |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
-    for row in rows:
-        peer = f"{row.peer} ({row.peer_name})" if row.peer is not None else "-"
-        ratio = row.ratio if row.ratio is not None else "-"
-        met = "yes" if row.is_met else "**no**"
-        lines.append(f"| {row.workload} | {row.metric} | {row.ours} | {peer} | {ratio} | {row.target} | {met} | {row.spread} |")
-    (HERE / "RESULTS.md").write_text("\n".join(lines) + "\n")
+
+
+def _line(entry: Mapping[str, Any]) -> str:
+    peer = f"{'-' if entry['peer'] is None else entry['peer']} ({entry['peer_name']})" if entry["peer_name"] else "-"
+    ratio = "-" if entry["ratio"] is None else entry["ratio"]
+    met = _verdict(entry["met"]) if entry["met"] else f"**{_verdict(entry['met'])}**"
+    cells = (entry["workload"], entry["metric"], entry["ours"], peer, ratio, entry["target"], met, entry["spread"])
+    return f"| {' | '.join(map(str, cells))} | {entry.get('note', '')} |"
+
+
+def _verdict(met: bool | None) -> str:
+    return {True: "yes", False: "no", None: "not compared"}[met]
