@@ -32,9 +32,8 @@ def measure(command: Sequence[str], environment: Mapping[str, str] | None = None
     """Run `command` to its end; every process that it waits for counts. Raises Failed."""
     with TemporaryFile() as said:
         began = time.monotonic()
-        process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env={**os.environ, **(environment or {})}
-        )
+        given = {**usual_environment(), **(environment or {})}
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=given)
         with _Watch(process.pid) as watch:
             _, status, usage = os.wait4(process.pid, 0)
             wall = time.monotonic() - began
@@ -43,6 +42,11 @@ def measure(command: Sequence[str], environment: Mapping[str, str] | None = None
             said.seek(0)
             raise Failed(f"{command[0]} ended with {process.returncode}: {said.read().decode(errors='replace')[-2000:]}")
     return Cost(usage.ru_utime + usage.ru_stime, wall, max(watch.most, usage.ru_maxrss * 1024) / 2**20)
+
+
+def usual_environment() -> dict[str, str]:
+    """As on a machine where Python keeps what it has compiled, whatever this one is told."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class _Watch:

@@ -4,12 +4,14 @@ A peer renders each film from its sources; a few are measured, and counted up to
 """
 
 import itertools
+import json
 import random
+import sys
 from collections.abc import Iterator, Sequence
 
-from benchmarks import films
+from benchmarks import documents, films
 from benchmarks.contest import CPU, FFMPEG
-from benchmarks.film import Film
+from benchmarks.film import Clip, Film
 from benchmarks.measuring import Cost, measure
 from benchmarks.peers import Command, Contender
 from benchmarks.peers.ffmpeg import FFMPEG as ONE_GRAPH
@@ -23,9 +25,22 @@ SAMPLED = {ONE_GRAPH.name: 4, MOVIEPY.name: 2}
 SEED = 7
 
 
-def ask_ours(combinations: Sequence[Film], settings: Settings) -> Command | None:
-    """HERE our mixer is to be called, with all these films at once; None while there is none."""
-    return None
+def ask_ours(combinations: Sequence[Film], settings: Settings) -> Command:
+    """Our mixer with all these films at once, as rows made by hand: both make the very same."""
+    room = settings.folder / f"ours-{len(combinations)}"
+    room.mkdir()
+    columns = zip(*(film.clips for film in combinations), strict=True)
+    groups = [{"name": f"Group {n}", "clips": [_clip(clip) for clip in column]} for n, column in enumerate(columns, 1)]
+    asked = {"schema": 1, "mode": "manual", "groups": groups, "count": len(combinations), "project": "mix"}
+    (room / "mix.json").write_text(json.dumps(asked))
+    files = {str(documents.asset(clip.source)): str(clip.source) for film in combinations for clip in film.clips}
+    (room / "media.json").write_text(json.dumps(files))
+    words = ("mix", str(room / "mix.json"), "--media", str(room / "media.json"), "--output", str(room / "films"))
+    return Command((sys.executable, "-m", "engine", *words))
+
+
+def _clip(clip: Clip) -> dict[str, object]:
+    return {"asset": str(documents.asset(clip.source)), "source_in": clip.first, "duration": clip.frames}
 
 
 def rows(settings: Settings) -> Iterator[Row]:
@@ -34,9 +49,7 @@ def rows(settings: Settings) -> Iterator[Row]:
     for name, figures in peers.items():
         print(f"MIX: {name}: CPU seconds of an output: {median_of(figures) if figures else 'absent'}", flush=True)
     wanted = (OUTPUTS, FURTHER, *((MANY,) if settings.is_full else ()))
-    ours = {number: cost for number in wanted if (cost := _ours(chosen[:number], settings)) is not None}
-    if not ours:
-        return
+    ours = {number: _ours(chosen[:number], settings) for number in wanted}
     for name, bound in ((FFMPEG, 1 / 8), (MOVIEPY.name, 1 / 12)):
         yield _against(name, peers[name], OUTPUTS, ours[OUTPUTS], bound)
     if MANY in ours:
@@ -63,9 +76,13 @@ def _sample(peer: Contender, chosen: Sequence[Film], settings: Settings) -> list
     return costs
 
 
-def _ours(chosen: Sequence[Film], settings: Settings) -> Cost | None:
+def _ours(chosen: Sequence[Film], settings: Settings) -> Cost:
     asked = ask_ours(chosen, settings)
-    return measure(asked.words, asked.environment) if asked is not None else None
+    cost = measure(asked.words, asked.environment)
+    for film, output in zip(chosen, sorted((settings.folder / f"ours-{len(chosen)}" / "films").iterdir()), strict=True):
+        if fault := count(film, output).fault:
+            print(f"MIX: ours: {output.name} has {fault}", flush=True)
+    return cost
 
 
 def _against(name: str, figures: Sequence[float], outputs: int, ours: Cost, bound: float) -> Row:

@@ -21,6 +21,7 @@ from engine.sandbox import Box
 
 PROXY_SIDE = 360  # the shorter side, in pixels
 PROXY_GOP = 15
+PROXY_CRF = "23"  # at 26 a preview made of it loses more by the proxy than by its own encoder
 CHUNK = 4 * 1024 * 1024
 DAMAGED_SHARE = 0.02  # of the frames may fail to decode: a scratch, not damage
 GRACE = 120  # seconds that any file may take, however short
@@ -81,7 +82,7 @@ def proxy_args(info: MediaInfo, source: Path, out: Path) -> tuple[str, ...]:
         *("-max_error_rate", str(DAMAGED_SHARE), "-err_detect", "explode", "-copyts", *INPUT, "-i", f"file:{source}"),
         *("-map", "0:V:0", "-map", "0:a:0?", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1"),
         *("-vf", picture, "-fps_mode", "passthrough", "-enc_time_base", "demux"),
-        *("-c:v", "libx264", "-preset", "veryfast", "-crf", "26", "-bf", "0", *TAGS),
+        *("-c:v", "libx264", "-preset", "veryfast", "-crf", PROXY_CRF, "-bf", "0", *TAGS),
         *("-g", str(PROXY_GOP), "-keyint_min", str(PROXY_GOP), "-sc_threshold", "0", "-frames:v", str(most)),
         *(
             "-af",

@@ -1,10 +1,13 @@
-"""The transitions by their usual names, and how each is drawn: two full pictures in, one out."""
+"""The transitions by their usual names, and how each is drawn: two full pictures in, one out.
+
+Only those that look the same at every size: one made of single pixels, as ffmpeg's dissolve, shows another in a preview.
+"""
 
 from fractions import Fraction
 from typing import Literal
 
 TransitionKind = Literal[
-    "crossfade", "dissolve", "fade_black", "fade_white", "fade_gray",
+    "crossfade", "fade_black", "fade_white", "fade_gray",
     "wipe_left", "wipe_right", "wipe_up", "wipe_down",
     "slide_left", "slide_right", "slide_up", "slide_down",
     "cover_left", "reveal_left", "circle_open", "circle_close", "radial", "zoom_in", "pixelize", "blur", "squeeze",
@@ -13,7 +16,6 @@ TransitionKind = Literal[
 # ffmpeg's names of its xfade
 DRAWN: dict[TransitionKind, str] = {
     "crossfade": "fade",
-    "dissolve": "dissolve",
     "fade_black": "fadeblack",
     "fade_white": "fadewhite",
     "fade_gray": "fadegrays",

@@ -34,3 +34,4 @@ def _command(film: Film, output: Path, store: Path, *more: str) -> Command:
 
 
 OURS = Contender("ours", ask)
+COPYING = Contender("ours", lambda film, output: _command(film, output, cache(output), "--copy"))

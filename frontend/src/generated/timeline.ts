@@ -509,7 +509,7 @@ export interface Track {
 
 /** How an element takes over from the one before it on its track, for as long as the two overlap. Sound crosses over at equal power, whatever the kind. */
 export interface Transition {
-  kind: "crossfade" | "dissolve" | "fade_black" | "fade_white" | "fade_gray" | "wipe_left" | "wipe_right" | "wipe_up" | "wipe_down" | "slide_left" | "slide_right" | "slide_up" | "slide_down" | "cover_left" | "reveal_left" | "circle_open" | "circle_close" | "radial" | "zoom_in" | "pixelize" | "blur" | "squeeze";
+  kind: "crossfade" | "fade_black" | "fade_white" | "fade_gray" | "wipe_left" | "wipe_right" | "wipe_up" | "wipe_down" | "slide_left" | "slide_right" | "slide_up" | "slide_down" | "cover_left" | "reveal_left" | "circle_open" | "circle_close" | "radial" | "zoom_in" | "pixelize" | "blur" | "squeeze";
 }
 
 /** A run of an asset's picture and sound. With `freeze`, the frame at `source_in` stands still, and is silent. */
