@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+from av.bitstream import BitStreamFilterContext
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.packet import Packet
@@ -22,7 +23,9 @@ from av.video.stream import VideoStream
 from engine import policy, streams
 from engine.errors import UnsupportedMedia
 
-BT709_LIMITED = (1, 1, 1, 1)  # range, primaries, transfer, matrix
+BT709, UNSAID = 1, 2
+# many files name only their matrix, by which players go; a render names all, so that a copy in it must too
+TAGGED = "h264_metadata=colour_primaries=1:transfer_characteristics=1:matrix_coefficients=1:video_full_range_flag=0"
 RESTART = 5  # the type of a unit of H.264 from which decoding can begin anew
 UNIT_TYPE = 0x1F
 
@@ -45,7 +48,7 @@ def copy(source: Path, out: Path, begin: int, frames: int, rate: Fraction, start
     with streams.opened(source, kind.demuxers) as container:
         film = container.streams.video[0]
         seen = film.codec_context
-        if (seen.color_range, seen.color_primaries, seen.color_trc, seen.colorspace) != BT709_LIMITED:
+        if (seen.color_range, seen.colorspace) != (BT709, BT709) or {seen.color_primaries, seen.color_trc} - {BT709, UNSAID}:
             return {}
         if film.sample_aspect_ratio not in (None, 0, 1) or not is_led_by_lengths(seen.extradata or b""):
             return {}
@@ -104,13 +107,15 @@ def _write(groups: list[Group], film: VideoStream, out: Path, first: int, rate: 
     with av.open(str(out), "w", "mp4", options={"movflags": "+faststart"}) as written:
         stream = written.add_stream_from_template(film)
         stream.time_base = unit
+        tagger = BitStreamFilterContext(TAGGED, film, stream)
         index = 0
         for group in groups:
             for packet, place in zip(group.packets, group.places, strict=True):
                 packet.time_base = unit
                 packet.pts, packet.dts, packet.duration = place - first, index - delay, 1
-                packet.stream = stream
-                written.mux(packet)
+                for tagged in tagger.filter(packet):
+                    tagged.stream = stream
+                    written.mux(tagged)
                 index += 1
 
 

@@ -5,12 +5,15 @@ same, and puts everything together: the same bytes as in one process. Stretches 
 nowhere; one whose render is over does nothing.
 """
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
+
+from django.conf import settings
 
 from engine.errors import EngineError
 from engine.layers import Segment
@@ -26,7 +29,7 @@ from projects.models import Render
 from projects.planning import plan_of, store_of
 
 SPREAD_FROM = 60  # seconds of output that must be missing, for it to be worth while
-STRETCH = 20  # seconds of output in one job
+STRETCH = 20  # seconds of output in one job, for each encoder that a worker may run
 LOOK_AGAIN = 1.0  # seconds
 ENCODED = 0.9  # of a render's progress
 
@@ -38,7 +41,7 @@ def spread(render: Render, planned: RenderPlan, store: SegmentStore, report: Rep
         missing = [segment for segment in planned.segments if not store.has(segment.key)]
         if sum(segment.frames for segment in missing) < SPREAD_FROM * planned.rate:
             return None
-        for number, stretch in enumerate(stretches(missing, STRETCH * planned.rate)):
+        for number, stretch in enumerate(stretches(missing, STRETCH * encoders() * planned.rate)):
             params = {"render": str(render.pk), "first": stretch[0].start, "end": stretch[-1].start + stretch[-1].frames}
             submitting.submit("render_stretch", owner=None, params=params, key=f"render:{render.pk}:{number}")
     ended = list(jobs.exclude(status__in=Job.ACTIVE).values_list("result", flat=True))
@@ -60,6 +63,11 @@ def stretches(missing: list[Segment], length: Fraction) -> list[list[Segment]]:
     return [[segment for _, segment in run] for _, run in groupby(runs, key=lambda each: each[0])]
 
 
+def encoders() -> int:
+    """How many a worker may run at once, when all workers of this machine are busy."""
+    return max(1, (os.cpu_count() or 1) // settings.WORKERS)
+
+
 def perform_stretch(job: Job, report: Report) -> dict[str, Any]:
     """In a worker: the parts between two frames of the output. What is wrong is told to the render, not to a person."""
     render = Render.objects.select_related("owner", "job").filter(pk=job.params["render"]).first()
@@ -71,7 +79,7 @@ def perform_stretch(job: Job, report: Report) -> dict[str, Any]:
         piece = replace(planned, segments=tuple(within), sounds=())
         with scratch("stretch") as folder:
             stop = _either(report.should_stop, lambda: _is_over(render))
-            encode(piece, store_of(render.owner), folder, report=report, should_stop=stop, parallel=1)
+            encode(piece, store_of(render.owner), folder, report=report, should_stop=stop, parallel=encoders())
     except EngineError as error:
         if report.should_stop():
             raise

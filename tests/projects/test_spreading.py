@@ -31,6 +31,7 @@ def long_render(ada: User, bring_in: Callable[[Path, str], Asset], monkeypatch: 
     """Three seconds in six parts, which count as long here."""
     monkeypatch.setattr(spreading, "SPREAD_FROM", 2)
     monkeypatch.setattr(spreading, "STRETCH", 1)
+    monkeypatch.setattr(spreading, "encoders", lambda: 1)
     monkeypatch.setattr(spreading, "LOOK_AGAIN", 3600.0)  # each test says itself when the render looks again
     clip = bring_in(make_video(3), "Counter.mp4")
     clips = [VideoElement(asset=clip.pk, start=n * 15, source_in=n * 15, duration=15) for n in range(6)]
