@@ -10,6 +10,8 @@ from os import cpu_count
 from pathlib import Path
 from typing import Any
 
+from benchmarks.reasons import REASONS, UNKNOWN
+
 HERE = Path(__file__).resolve().parent
 
 
@@ -58,7 +60,7 @@ def write(rows: Sequence[Row], folder: Path = HERE, *, keep_others: bool = False
         measured = {row.workload for row in rows}
         entries = [entry for entry in json.loads(results.read_text()) if entry["workload"] not in measured] + entries
     results.write_text(json.dumps(entries, indent=2) + "\n")
-    (folder / "RESULTS.md").write_text("\n".join([*_head(today), *map(_line, entries)]) + "\n")
+    (folder / "RESULTS.md").write_text("\n".join([*_head(today), *map(_line, entries), *_missed(entries)]) + "\n")
 
 
 def _head(today: str) -> list[str]:
@@ -72,6 +74,17 @@ def _head(today: str) -> list[str]:
         "| workload | metric | ours | peer | ratio | target | met | spread of ours | note |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
+
+
+def _missed(entries: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Each target that is missed, and why."""
+    found = [entry for entry in entries if entry["met"] is False]
+    told = [
+        f"- {entry['workload']}, {entry['metric']}{', against ' + entry['peer_name'] if entry['peer_name'] else ''}: "
+        + REASONS.get((entry["workload"], entry["metric"], entry["peer_name"]), UNKNOWN)
+        for entry in found
+    ]
+    return ["", "## Targets that are missed, and why", "", *told] if told else []
 
 
 def _line(entry: Mapping[str, Any]) -> str:

@@ -1,10 +1,11 @@
 """Runs as a confined child: copies whole groups of pictures out of a film, without decoding them.
 
-`python -m engine.copy_stretch SOURCE OUT BEGIN FRAMES RATE START_US` writes the groups that lie wholly within the FRAMES
-frames from frame BEGIN on, when they are what a part of a render is, and prints {"first": n, "end": n}, counted from
-BEGIN; or {}.
+`python -m engine.copy_stretch FILE` reads from it a JSON list of {source, out, begin, frames, rate, start_us}. Of each it writes
+the groups that lie wholly within so many frames from `begin` on, when they are what a part of a render is, and prints
+[first, end], counted from `begin`; or [].
 """
 
+import errno
 import json
 import sys
 from collections.abc import Iterator
@@ -42,22 +43,22 @@ class Group:
         return sorted(self.places) == list(range(self.places[0], end)) and has_restart(bytes(self.packets[0]))
 
 
-def copy(source: Path, out: Path, begin: int, frames: int, rate: Fraction, start_us: int) -> dict[str, int]:
+def copy(source: Path, out: Path, begin: int, frames: int, rate: Fraction, start_us: int) -> list[int]:
     with source.open("rb") as file:
         kind = policy.sniff(file.read(policy.SNIFFED))
     with streams.opened(source, kind.demuxers) as container:
         film = container.streams.video[0]
         seen = film.codec_context
         if (seen.color_range, seen.colorspace) != (BT709, BT709) or {seen.color_primaries, seen.color_trc} - {BT709, UNSAID}:
-            return {}
+            return []
         if film.sample_aspect_ratio not in (None, 0, 1) or not is_led_by_lengths(seen.extradata or b""):
-            return {}
+            return []
         chosen = list(_whole_groups(container, film, begin, frames, rate, start_us))
         if not chosen:
-            return {}
+            return []
         first, end = chosen[0].places[0], max(chosen[-1].places) + 1
         _write(chosen, film, out, first, rate)
-    return {"first": first - begin, "end": end - begin}
+    return [first - begin, end - begin]
 
 
 def is_led_by_lengths(header: bytes) -> bool:
@@ -120,12 +121,17 @@ def _write(groups: list[Group], film: VideoStream, out: Path, first: int, rate: 
 
 
 def main() -> None:
-    source, out, begin, frames, rate, start_us = sys.argv[1:]
+    sys.stdout.write(json.dumps([_answer(asked) for asked in json.loads(Path(sys.argv[1]).read_text())]))
+
+
+def _answer(asked: dict[str, Any]) -> list[int]:
+    source, out, rate = Path(asked["source"]), Path(asked["out"]), Fraction(asked["rate"])
     try:
-        answer = copy(Path(source), Path(out), int(begin), int(frames), Fraction(rate), int(start_us))
-    except (UnsupportedMedia, FFmpegError, OSError):
-        answer = {}  # then it is encoded, and what is wrong with it shows there
-    sys.stdout.write(json.dumps(answer))
+        return copy(source, out, asked["begin"], asked["frames"], rate, asked["start_us"])
+    except (UnsupportedMedia, FFmpegError, OSError) as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        return []  # then it is encoded, and what is wrong with it shows there
 
 
 if __name__ == "__main__":

@@ -155,7 +155,10 @@ class _Work:
     def encode_pictures(self, should_stop: Stop) -> None:
         if not self.plan.preset.format.video:
             return
-        wanted = {each.key: each for whole in self.plan.segments for each in self._to_encode(whole, should_stop)}.values()
+        stretches = copying.copy(self.plan.segments, self.plan.rate, self.folder, should_stop)
+        wanted = {
+            each.key: each for whole in self.plan.segments for each in self._to_encode(whole, stretches.get(whole.key))
+        }.values()
         # the largest first, so that at the end no encoder is left alone with a long part
         missing = sorted((segment for segment in wanted if not self._has(segment)), key=lambda segment: -segment.frames)
         faces = fonts.require() if any(segment.has_words for segment in missing) else fonts.folder()
@@ -180,9 +183,9 @@ class _Work:
             should_stop=should_stop,
         )
 
-    def _to_encode(self, segment: Segment, should_stop: Stop) -> list[Segment]:
+    def _to_encode(self, segment: Segment, stretch: copying.Stretch | None) -> list[Segment]:
         """The segment; or, where a stretch of its source is copied, what is left of it at both ends."""
-        if not segment.may_copy or (stretch := copying.copy(segment, self.plan.rate, self.folder, should_stop)) is None:
+        if stretch is None:
             return [segment]
         head, tail = ((0, stretch.first), (stretch.end, segment.frames))
         before, after = ([part_of(self.plan, segment, *span)] if span[0] < span[1] else [] for span in (head, tail))
@@ -247,12 +250,11 @@ def _beside(work: Callable[[Stop], Path]) -> Iterator[Future[Path]]:
         future = pool.submit(work, stopping.is_set)
         try:
             yield future
-        except BaseException:
-            if _has_failed(future):
-                future.result()
-            raise
         finally:
+            has_failed = _has_failed(future)
             stopping.set()
+            if has_failed:
+                future.result()
 
 
 @contextmanager

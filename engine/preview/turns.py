@@ -1,6 +1,7 @@
 """Who makes what when, among the threads of one process: nothing twice at once, and not more encoders than cores."""
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator
@@ -54,14 +55,17 @@ def turn(should_stop: Stop) -> Iterator[None]:
 
 
 def _fulfil(mine: Future[None], key: Hashable, make: Callable[[], None]) -> None:
+    is_made = False
     try:
         make()
-    except BaseException as error:
+        is_made = True
+    finally:
+        error = None if is_made else sys.exception()
         _forget(key)
-        mine.set_exception(error)
-        raise
-    _forget(key)
-    mine.set_result(None)
+        if error is None:
+            mine.set_result(None)
+        else:
+            mine.set_exception(error)
 
 
 def _forget(key: Hashable) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 import av
 import pytest
 
-from engine import ffmpeg
+from engine import copying, ffmpeg
 from engine.layers import Picture
 from engine.media import Source
 from engine.timeline import Crop
@@ -146,3 +146,22 @@ def test_a_film_that_is_not_what_was_said_is_encoded(sources: dict[UUID, Source]
     out = rendered(made, tmp_path)
     assert read_counters(out) == list(range(5, 85))
     assert copied_packets(out, plain.path) == 0
+
+
+@pytest.mark.ffmpeg
+def test_what_cannot_be_looked_at_is_encoded_and_the_rest_copied(sources: dict[UUID, Source], tmp_path: Path) -> None:
+    odd = real(make_video(seconds=3, gop=30, suffix=".ts", extra=TAGGED))  # its units are led by marks, not by lengths
+    mixed = {FILM: sources[FILM], OTHER: replace(odd, info=replace(odd.info, matrix="bt709"))}
+    out = rendered(planned(video_track(clip(0, 60), clip(60, 60, 5, OTHER)), sources=mixed, preset=COPYING), tmp_path)
+    assert read_counters(out) == [*range(60), *range(5, 65)]
+    assert copied_packets(out, sources[FILM].path) >= 60
+    assert copied_packets(out, odd.path) < 30
+
+
+@pytest.mark.ffmpeg
+def test_when_nothing_can_be_copied_all_is_encoded(
+    sources: dict[UUID, Source], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "TIME_LIMIT", 0.0)
+    out = rendered(planned(video_track(clip(0, 60)), sources=sources, preset=COPYING), tmp_path)
+    assert read_counters(out) == list(range(60))
