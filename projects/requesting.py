@@ -23,8 +23,8 @@ from projects.clip_table import problem_of
 from projects.models import Project, Render
 from projects.rendering import expected_words, follow
 
-# what the form offers: the larger ones cost more, and it says one price
-OFFERED = [preset.name for preset in PRESETS.values() if min(preset.width, preset.height) < 2160]
+# what the form offers: the sizes, each once; platforms, formats and what costs more come with a dialog that can say so
+OFFERED = ["1080p", "720p", "vertical", "square"]
 
 
 class RenderRefused(Refused):
