@@ -325,6 +325,7 @@ def test_what_another_has_just_made_is_not_made_again(pieces: Pieces, monkeypatc
     monkeypatch.setattr("engine.preview.pieces.once", late)
     monkeypatch.setattr(fragments, "make", lambda *given: next(makes)(*given))
     pieces.segment(0)
+    assert next(makes, None) is None, "it was made, and made once"
 
 
 def test_a_segment_that_does_not_fit_the_others_is_refused(pieces: Pieces, tmp_path: Path) -> None:
