@@ -118,9 +118,10 @@ def _frame(text: str, timeline: Timeline) -> int:
 def _mix(given: argparse.Namespace) -> int:
     settings = mixing.MixSettings.load(read_json(given.settings))
     sources = materials.sources(settings.assets(), given.media or given.settings.parent)
+    planned = mixing.plan_mix(settings, sources)
     given.output.mkdir(parents=True, exist_ok=True)
     with interruptible() as stop, workroom(given.output) as room:
-        outcomes = mixing.mix(settings, sources, given.output, _store(given, room), room, progress(), stop, given.parallel)
+        outcomes = mixing.make(planned, given.output, _store(given, room), room, progress(), stop, given.parallel)
     made = [each for each in outcomes if each.info is not None]
     told = [
         {

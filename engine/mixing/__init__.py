@@ -5,7 +5,7 @@
 and `producing` join each film of them; `making` runs it all.
 """
 
-from engine.mixing.making import Outcome, make, mix
+from engine.mixing.making import Outcome, make
 from engine.mixing.planning import MixPlan, Output, Piece, count_mix, plan_mix
 from engine.mixing.settings import InvalidMix, MixClip, MixGroup, MixMetadata, MixSettings
 
@@ -21,6 +21,5 @@ __all__ = [
     "Piece",
     "count_mix",
     "make",
-    "mix",
     "plan_mix",
 ]

@@ -6,18 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from uuid import UUID
 
 from av.error import FFmpegError
 
 from engine.errors import Cancelled, EngineError
-from engine.media import MediaInfo, Source
+from engine.media import MediaInfo
 from engine.mixing.crew import side_by_side
 from engine.mixing.parts import Parts
-from engine.mixing.planning import Cut, MixPlan, Output, plan_mix
+from engine.mixing.planning import Cut, MixPlan, Output
 from engine.mixing.preparing import Failure, Job, find_missing, prepare
 from engine.mixing.producing import produce
-from engine.mixing.settings import MixSettings
 from engine.render import NO_ROOM, Report, Stop
 from engine.segments import SegmentStore
 
@@ -34,21 +32,6 @@ class Outcome:
 
 
 Hear = Callable[[Outcome], None]
-
-
-def mix(
-    settings: MixSettings,
-    sources: Mapping[UUID, Source],
-    folder: Path,
-    store: SegmentStore,
-    workdir: Path,
-    report: Report,
-    should_stop: Stop,
-    parallel: int | None = None,
-    on_outcome: Hear | None = None,
-) -> list[Outcome]:
-    """Plan a mix and make its films in `folder`. Raises as `plan_mix` does; for the rest see `make`."""
-    return make(plan_mix(settings, sources), folder, store, workdir, report, should_stop, parallel, on_outcome)
 
 
 def make(
