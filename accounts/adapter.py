@@ -1,13 +1,21 @@
-"""How allauth behaves here: what it says, whom it lets in, and how a new person's row is written."""
+"""How allauth behaves here: what it says, whom it lets in, how a new person's row and a second factor's secret are written."""
 
+import hashlib
+from base64 import urlsafe_b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest
 
-from accounts import credits
+from accounts import credits, emails
 from accounts.models import User
 
 
@@ -43,3 +51,35 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 user.save()
                 credits.grant_month(user)
         return user
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """As allauth's, which looks only at confirmed addresses: somebody may have signed up with this one in between."""
+        if emails.is_free(email_address):
+            return bool(super().confirm_email(request, email_address))
+        context = {"email": email_address.email}
+        self.add_message(request, messages.ERROR, "account/messages/email_confirmation_failed.txt", context)
+        return False
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "That code is not right. Type the one that your app shows now.",
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Who reads the database, or a backup of it, cannot make codes."""
+        return _seal().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Under another SECRET_KEY it cannot be read; then no code fits, until staff take the second factor away."""
+        try:
+            return _seal().decrypt(encrypted_text).decode()
+        except InvalidToken:
+            return str(generate_totp_secret())
+
+
+def _seal() -> MultiFernet:
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    digests = [hashlib.sha256(f"second factor:{key}".encode()).digest() for key in keys]
+    return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])

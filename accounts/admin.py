@@ -1,7 +1,11 @@
-"""People and the ledger, as staff see them. The hash of a password is not shown; no person is deleted here, as a purge does
-that, and no entry of the ledger is made or changed by hand: grants are an action on people."""
+"""People, the ledger, the audit log and the sign-ins of programs, as staff see them.
 
-from typing import Any
+The hash of a password is not shown; no person is deleted here, as a purge does that; and no entry of the ledger is made or
+changed by hand: grants are an action on people.
+"""
+
+from datetime import UTC, datetime
+from typing import Any, cast
 from uuid import uuid4
 
 from allauth.account.decorators import secure_admin_login
@@ -18,10 +22,13 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts import credits
+from accounts import audit, credits, second_factor, tokens
+from accounts import entrance_admin as entrance_admin  # which registers what it draws
+from accounts.audited_admin import AuditedAdmin, ReadOnlyAdmin
 from accounts.closing import close_account, reopen_account
 from accounts.granting import GrantForm
-from accounts.models import CreditTransaction, User
+from accounts.models import ApiLogin, AuditEvent, CreditTransaction, RateCount, User
+from accounts.preference_filters import ExportPresetFilter, ThemeFilter
 
 # Staff sign in at the same door as everyone, so that the same limits on attempts hold.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -52,7 +59,7 @@ class CurrentTierFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin[User]):
+class UserAdmin(AuditedAdmin[User], DjangoUserAdmin[User]):
     form = ModelForm[User]  # not Django's, which declares the hash as a field
     add_form = NewUserForm
     list_display = [
@@ -65,6 +72,8 @@ class UserAdmin(DjangoUserAdmin[User]):
         "is_staff",
         "is_superuser",
         ("deleted_at", admin.EmptyFieldListFilter),
+        ThemeFilter,
+        ExportPresetFilter,
         "created_at",
     ]
     search_fields = ["email", "username", "first_name", "last_name", "=id"]
@@ -80,7 +89,7 @@ class UserAdmin(DjangoUserAdmin[User]):
         ("Times", {"fields": ["last_login", "created_at", "updated_at", "deleted_at"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "username", "usable_password", "password1", "password2"]})]
-    actions = ["grant_credits", "close_accounts", "reopen_accounts"]
+    actions = ["grant_credits", "close_accounts", "reopen_accounts", "take_second_factor"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -117,7 +126,7 @@ class UserAdmin(DjangoUserAdmin[User]):
             return TemplateResponse(request, "admin/accounts/user/grant_credits.html", context)
         data = form.cleaned_data
         for user in given:
-            self.log_change(request, user, f"Granted {data['amount']:+,} credits: {data['reason']}")
+            self.log_deed(request, user, "credits_granted", f"Granted {data['amount']:+,} credits: {data['reason']}")
         done = (
             f"{credits.counted(data['amount'])} granted to {len(people)}" if given else "Granted before: nothing was given twice"
         )
@@ -129,7 +138,7 @@ class UserAdmin(DjangoUserAdmin[User]):
         chosen = [user for user in queryset if user != request.user]
         for user in chosen:
             close_account(user)
-            self.log_change(request, user, "Closed the account.")
+            self.log_deed(request, user, "account_closed", "Closed the account.")
         self.message_user(request, f"{len(chosen)} closed. Your own account cannot be closed here.", messages.SUCCESS)
 
     @admin.action(description="Reopen account", permissions=["change"])
@@ -137,25 +146,88 @@ class UserAdmin(DjangoUserAdmin[User]):
         chosen = list(queryset)
         for user in chosen:
             reopen_account(user)
-            self.log_change(request, user, "Reopened the account.")
+            self.log_deed(request, user, "account_reopened", "Reopened the account.")
         self.message_user(request, f"{len(chosen)} reopened.", messages.SUCCESS)
+
+    @admin.action(description="Take away the second factor", permissions=["change"])
+    def take_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """For who has lost the app and the recovery codes, and has proved to be who they are."""
+        chosen = [user for user in queryset if second_factor.take_away(user)]
+        for user in chosen:
+            self.log_deed(request, user, "second_factor_off", "Took away the second factor.")
+        self.message_user(request, f"{len(chosen)} sign in by their password alone from now on.", messages.SUCCESS)
 
 
 @admin.register(CreditTransaction)
-class CreditTransactionAdmin(admin.ModelAdmin[CreditTransaction]):
+class CreditTransactionAdmin(ReadOnlyAdmin[CreditTransaction], AuditedAdmin[CreditTransaction]):
     list_display = ["created_at", "owner", "kind", "amount", "description", "reference"]
     list_filter = ["kind", "created_at"]
     list_select_related = ["owner"]
     search_fields = ["owner__email", "=reference", "description"]
-    date_hierarchy = "created_at"
     ordering = ["-id"]
     show_full_result_count = False
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
-    def has_change_permission(self, request: HttpRequest, obj: CreditTransaction | None = None) -> bool:
-        return False
+class ActionFilter(admin.SimpleListFilter):
+    """From the vocabulary: to ask the table which actions it holds is to read all of it."""
 
-    def has_delete_permission(self, request: HttpRequest, obj: CreditTransaction | None = None) -> bool:
-        return False
+    title = parameter_name = "action"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(audit.ACTIONS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin[AuditEvent]):
+    list_display = ["at", "actor", "said", "owner", "target", "description", "address", "request_id"]
+    list_filter = [ActionFilter, "created_at"]
+    list_select_related = ["actor", "owner"]
+    search_fields = ["actor__email", "owner__email", "=target_id", "description", "=request_id", "address"]
+    search_help_text = "By who did it, whose things they were, words, the id of the thing or of the request, or the address."
+    ordering = ["-created_at", "-id"]
+    show_full_result_count = False
+
+    @admin.display(description="When", ordering="created_at")
+    def at(self, event: AuditEvent) -> str:
+        return f"{timezone.localtime(event.created_at):%d %b %Y %H:%M:%S}"
+
+    @admin.display(description="Action", ordering="action")
+    def said(self, event: AuditEvent) -> str:
+        return audit.ACTIONS.get(event.action, event.action)
+
+
+@admin.register(ApiLogin)
+class ApiLoginAdmin(ReadOnlyAdmin[ApiLogin], AuditedAdmin[ApiLogin]):
+    list_display = ["created_at", "owner", "user_agent", "address", "used_at", "expires_at", "revoked_at"]
+    list_filter = [("revoked_at", admin.EmptyFieldListFilter), "created_at"]
+    list_select_related = ["owner"]
+    search_fields = ["owner__email", "=id", "user_agent"]
+    ordering = ["-used_at"]
+    show_full_result_count = False
+    actions = ["revoke"]
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("accounts.change_apilogin")
+
+    @admin.action(description="Revoke", permissions=["revoke"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiLogin]) -> None:
+        for login in queryset.select_related("owner"):
+            tokens.revoke(login, request, by=cast(User, request.user))
+        self.message_user(request, "No token of these holds any more.", messages.SUCCESS)
+
+
+@admin.register(RateCount)
+class RateCountAdmin(ReadOnlyAdmin[RateCount]):
+    """Who asked is a hash: a row tells staff that somebody is held up, and by what."""
+
+    list_display = ["key", "taken", "ends"]
+    search_fields = ["key"]
+    ordering = ["-ends_at"]
+    show_full_result_count = False
+
+    @admin.display(description="Ends", ordering="ends_at")
+    def ends(self, count: RateCount) -> datetime:
+        return datetime.fromtimestamp(count.ends_at, UTC)

@@ -1,22 +1,33 @@
-"""The picture of a person: drawn anew from the file that came, kept under MEDIA_DIR, one for each account."""
+"""The picture of a person: drawn anew from the file that came, kept where media are, one for each account."""
 
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from accounts.models import User
-from engine import publishing
 from engine.portrait import portrait
 
 _FIELDS = ["avatar_set_at", "updated_at"]
 
 
-def path_of(user: User) -> Path:
-    return Path(settings.MEDIA_DIR) / "avatars" / str(user.pk)
+def key_of(user: User) -> str:
+    return f"avatars/{user.pk}"
+
+
+def read(user: User) -> bytes | None:
+    """A JPEG; None where the person has none."""
+    if not user.avatar_set_at:
+        return None
+    try:
+        with default_storage.open(key_of(user)) as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return None
 
 
 def keep(user: User, file: UploadedFile[Any]) -> None:
@@ -28,7 +39,8 @@ def keep(user: User, file: UploadedFile[Any]) -> None:
         with source.open("wb") as target:
             target.writelines(file.chunks())
         portrait(source, drawn)
-        publishing.publish(drawn, path_of(user))
+        with drawn.open("rb") as picture:
+            default_storage.save(key_of(user), File(picture))
     user.avatar_set_at = timezone.now()
     user.save(update_fields=_FIELDS)
 
@@ -36,4 +48,4 @@ def keep(user: User, file: UploadedFile[Any]) -> None:
 def remove(user: User) -> None:
     user.avatar_set_at = None
     user.save(update_fields=_FIELDS)
-    path_of(user).unlink(missing_ok=True)
+    default_storage.delete(key_of(user))

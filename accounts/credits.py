@@ -41,6 +41,13 @@ def charge(owner: User, amount: int, *, reference: UUID, description: str) -> No
         _post(owner.pk, Kind.USAGE, -amount, reference, description)
 
 
+def within_reach(owner: User, price: int) -> int:
+    """What that person has, and where this does not pay `price`, what `charge` would grant first. Writes nothing."""
+    if not is_on() or owner.credits >= price:
+        return owner.credits
+    return owner.credits + _missing(owner, f"{timezone.now():%Y-%m}")
+
+
 def refund(owner_id: UUID, amount: int, *, reference: UUID, description: str) -> None:
     """Give back `amount` of what was charged for `reference`, never more than that; once, however often it is called."""
     charged = CreditTransaction.objects.filter(owner=owner_id, kind=Kind.USAGE, reference=reference).first()

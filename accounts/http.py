@@ -1,18 +1,26 @@
-"""Requests as views want them typed, the one way to ask for a signed-in person, and the one shape of an error in JSON."""
+"""Requests as views want them typed, ids out of them, the one way to ask for a signed-in person, and the one shape of an error
+in JSON."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Generator, Mapping
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, Protocol
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from urllib.parse import urlsplit
+from uuid import UUID
 
+from asgiref.sync import sync_to_async
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import resolve_url
 
 from accounts.models import User
 from accounts.refusals import Refused
 
+FRAGMENT = "X-Fragment"  # sent by script: answer with a part of the page alone
+
 P = ParamSpec("P")
+T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 
 
 class AuthenticatedRequest(HttpRequest):
@@ -52,6 +60,20 @@ def _return_address(request: HttpRequest) -> str:
     return path or resolve_url("home")
 
 
+def parse_uuid(text: str | None) -> UUID | None:
+    """None for what is no id: in an address or a form may stand anything."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def get_or_none(rows: QuerySet[M], pk: str | None) -> M | None:
+    """The row whose id stands in an address or a form, or None."""
+    found = parse_uuid(pk)
+    return rows.filter(pk=found).first() if found else None
+
+
 class KeyMissing(Refused):
     status = 400
     code = "idempotency_key_missing"
@@ -70,3 +92,13 @@ def idempotency_key(request: HasHeaders) -> str:
 def error_body(code: str, message: str, fields: dict[str, list[str]] | None = None, **more: Any) -> dict[str, Any]:
     """{"error": {"code", "message", "fields": {path: [sentence]}}}, and what a kind of error tells beside that."""
     return {"error": {"code": code, "message": message, "fields": fields or {}, **more}}
+
+
+async def in_thread(pieces: Generator[T, None, None]) -> AsyncIterator[T]:
+    """A body that is made piece by piece while it is read. Given a plain iterator Django would read it whole first."""
+    one_more = sync_to_async(lambda: next(pieces, None))
+    try:
+        while (piece := await one_more()) is not None:
+            yield piece
+    finally:
+        await sync_to_async(pieces.close)()

@@ -1,4 +1,4 @@
-"""The one user of the studio, and the ledger of credits."""
+"""The one user of the studio, the ledger of credits, the audit log, the counts of limits, and the tokens of programs."""
 
 import uuid
 from typing import Any, ClassVar
@@ -213,3 +213,80 @@ class CreditTransaction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount:+}"
+
+
+class AuditEvent(models.Model):
+    """Who did what to whose things, when, and from where. The database refuses to change or delete it; see audit.py."""
+
+    actor = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who did it. Null: the system, or purged.",
+    )
+    owner = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whose things. Null: nobody's, or purged.",
+    )
+    action = models.CharField(max_length=60, help_text="A word of audit.ACTIONS.")
+    target = models.CharField(max_length=60, blank=True, help_text="What kind of thing, as accounts.User.")
+    target_id = models.CharField(max_length=64, blank=True)
+    description = models.CharField(max_length=255, blank=True)
+    address = models.GenericIPAddressField(null=True, blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(action=""), name="audit_action_named")]
+        indexes = [
+            models.Index(F("created_at").desc(), name="audit_created"),
+            models.Index(fields=["owner", "-created_at"], name="audit_owner_created"),
+            models.Index(fields=["actor", "-created_at"], name="audit_actor_created"),
+            models.Index(fields=["action", "-created_at"], name="audit_action_created"),
+        ]
+
+    def __str__(self) -> str:
+        return self.action
+
+
+class RateCount(models.Model):
+    """How often someone asked for one thing since a moment: see limits.py, which writes it in SQL."""
+
+    key = models.CharField(primary_key=True, max_length=100, help_text="What was asked for, and a hash of who asked.")
+    taken = models.PositiveIntegerField()
+    ends_at = models.BigIntegerField(help_text="Seconds since 1970, by the database's clock; then it begins anew.")
+
+    class Meta:
+        indexes = [models.Index(fields=["ends_at"], name="rate_count_ends")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ApiLogin(models.Model):
+    """A program's sign-in by JWT: the family of refresh tokens that follow one another. See tokens.py."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_logins")
+    serial = models.PositiveIntegerField(
+        default=1, help_text="Of the refresh token that may be used next; an older one is stolen."
+    )
+    user_agent = models.CharField(max_length=255, blank=True)
+    address = models.GenericIPAddressField(null=True, blank=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(serial__gte=1), name="api_login_serial_positive")]
+        indexes = [models.Index(fields=["owner", "-used_at"], name="api_login_owner_used")]
+
+    def __str__(self) -> str:
+        return self.user_agent or str(self.pk)

@@ -5,7 +5,17 @@ from math import ceil
 
 from django.conf import settings
 
-LABELS = {"render": "Render", "render_2160p": "Render at 2160p", "mix": "Mix", "clip": "Video clip", "voice": "Voice-over"}
+LABELS = {
+    "render": "Render",
+    "render_2160p": "Render at 2160p",
+    "mix": "Mix",
+    "clip": "Video clip",
+    "voice": "Voice-over",
+    "caption": "Captions",
+    "transcode": "Conversion",
+    "enhance": "Enhancement",
+}
+KINDS = dict.fromkeys(["image", "clip", "music", "voice"], "generate")  # of job, where a price is not named after its own
 
 
 @dataclass(frozen=True)
@@ -31,8 +41,8 @@ def price(name: str) -> Price:
 
 
 def price_list() -> dict[str, Price]:
-    """Of what this version of the studio can do: a price is named after its kind of job."""
-    return {name: price(name) for name in settings.PRICES if name.partition("_")[0] in settings.JOB_KINDS}
+    """Of what this version of the studio can do: a price is named after its kind of job, but for those of KINDS."""
+    return {name: price(name) for name in settings.PRICES if KINDS.get(name, name.partition("_")[0]) in settings.JOB_KINDS}
 
 
 def cost(name: str, amount: float) -> int:

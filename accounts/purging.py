@@ -20,6 +20,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 
+from accounts import audit
 from accounts.append_only import FORGOTTEN
 from accounts.models import CreditTransaction, User
 
@@ -53,6 +54,8 @@ def purge(user_id: UUID, days: int) -> None:
         Session.objects.filter(pk__in=sessions).delete()
         _about(locked).update(object_repr="A purged account")  # it was the address
         CreditTransaction.objects.filter(owner=locked).update(owner=None, description=FORGOTTEN)  # the words may name their work
+        audit.forget(locked)
+        audit.note("account_purged", actor=None, target=locked)
         locked.delete()
 
 

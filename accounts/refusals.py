@@ -6,3 +6,4 @@ class Refused(Exception):
 
     status = 422
     code = "refused"
+    retry_after = 30  # seconds, told where the status is 429 or 503

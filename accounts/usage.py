@@ -1,16 +1,16 @@
 """What a person's credits did: day by day over the last month, and every entry as CSV."""
 
 import csv
-from collections.abc import AsyncIterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from asgiref.sync import sync_to_async
 from django.db.models import F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from accounts.models import CreditTransaction, User
+from accounts.spreadsheets import plain
 
 DAYS = 30
 AT_ONCE = 500  # entries that an export reads in one query
@@ -44,12 +44,12 @@ def last_days(user: User, today: date | None = None) -> list[Day]:
     return found[::-1]
 
 
-async def csv_lines(user: User) -> AsyncIterator[str]:
-    """The whole statement, oldest first, a few hundred entries at a time: no connection is held while the reader is slow."""
+def csv_lines(user: User) -> Generator[str, None, None]:
+    """The whole statement, oldest first, a few hundred entries at a time: no query stays open while the reader is slow."""
     writer = csv.writer(_Echo())
     yield writer.writerow(COLUMNS)
     balance, last = 0, 0
-    while entries := await sync_to_async(_after)(user, last):
+    while entries := _after(user, last):
         lines = []
         for entry in entries:
             balance += entry.amount
@@ -64,12 +64,7 @@ def _after(user: User, last: int) -> list[CreditTransaction]:
 
 def _row(entry: CreditTransaction, balance: int) -> list[object]:
     moment = entry.created_at.astimezone(UTC).isoformat(timespec="seconds")
-    return [moment, entry.kind, _plain(entry.description), entry.amount, balance, entry.reference]
-
-
-def _plain(words: str) -> str:
-    """A spreadsheet takes what begins like this for a formula and runs it; with a quote before it, it is words."""
-    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else words
+    return [moment, entry.kind, plain(entry.description), entry.amount, balance, entry.reference]
 
 
 class _Echo:

@@ -17,8 +17,9 @@ from accounts.models import CreditTransaction
 
 def faults() -> Iterator[str]:
     """A sentence for each."""
-    if not append_only.is_installed(connection):
-        yield "The database does not refuse changes of entries. Run manage.py migrate, which puts that right."
+    for record in append_only.RECORDS:
+        if not append_only.is_installed(connection, record):
+            yield f"The database does not refuse changes of {record.rows}. Run manage.py migrate, which puts that right."
     for user in credits.wrong_balances().order_by("pk").iterator():
         entries: int = user.entries  # type: ignore[attr-defined]
         yield f"The balance of {user.pk} is {user.credits:,}, and the entries add up to {entries:,}."

@@ -1,4 +1,4 @@
-"""Who is asking, for the parts of the site that Django does not answer: Django's own session, read beside it."""
+"""Who is asking, for the parts of the site that Django does not answer: its session, or a token, read beside it."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from django.db import close_old_connections
 from django.http import HttpRequest
 from starlette.requests import Request
 
-from accounts import tracing
+from accounts import tokens, tracing
 from accounts.models import User
 
 P = ParamSpec("P")
@@ -33,21 +33,45 @@ def unconnected(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) 
 
 
 def visitor(request: Request) -> User | None:
-    """The signed-in person, by the same rules as in a view: password changes and closed accounts end a session."""
+    """The signed-in person, by the same rules as in a view: password changes and closed accounts end a session or a token.
+
+    Who sends a token is asked for nothing else.
+    """
+    user = _person_of_token(token) if (token := _token(request)) else _person_of_session(request)
+    if user:
+        tracing.recognise(user.pk)
+    return user
+
+
+def _token(request: Request) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def _person_of_token(token: str) -> User | None:
+    try:
+        return tokens.person_of(token)
+    except tokens.TokenRefused:
+        return None
+
+
+def _person_of_session(request: Request) -> User | None:
     key = request.cookies.get(settings.SESSION_COOKIE_NAME)
     if not key:
         return None
     django_request = HttpRequest()
     django_request.session = import_module(settings.SESSION_ENGINE).SessionStore(key)
     user = get_user(django_request)
-    if not isinstance(user, User):
-        return None
-    tracing.recognise(user.pk)
-    return user
+    return user if isinstance(user, User) else None
 
 
 def is_same_origin(request: Request) -> bool:
-    """Whether one of our own pages sent this. Uploads carry no CSRF token; a browser cannot be made to forge these."""
+    """Whether one of our own pages sent this, or a program with a token, which no browser adds by itself.
+
+    Uploads carry no CSRF token; a browser cannot be made to forge these headers.
+    """
+    if _token(request):
+        return True
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"

@@ -1,4 +1,4 @@
-"""`manage.py purge_deleted`: removes for good the accounts that were closed long enough ago. For a daily cron."""
+"""`manage.py purge_deleted`: removes for good the accounts that were closed long enough ago, as the daily job does."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -1,0 +1,1 @@
+"""A person's own pages, one module for each. Signing in and out is allauth's."""
