@@ -7,7 +7,7 @@ from math import ceil
 from pathlib import Path
 
 from engine import encoders, graph
-from engine.ffmpeg import INPUT, Task
+from engine.ffmpeg import Task, input_words
 from engine.layers import Segment
 from engine.plan import RenderPlan, spoken_name
 from engine.sandbox import GIB, Box
@@ -48,19 +48,40 @@ def encode(plan: RenderPlan, segment: Segment, folder: Path, fonts: Path, *, lab
     return _drawing(drawn, segment, output, fonts, encoder, label=_with_names(label, segment), decoder_threads=decoder_threads)
 
 
-def picture(plan: RenderPlan, segment: Segment, folder: Path, fonts: Path, *, label: str) -> Drawing:
-    """`folder`/still.jpg: a segment of one frame. JPEG readers take its colours for full-range bt601."""
-    finish = "scale=in_color_matrix=bt709:out_color_matrix=bt601:in_range=tv:out_range=pc,format=yuvj420p"
+# JPEG readers take its colours for full-range bt601
+PAINTED = {
+    "jpeg": ("scale=in_color_matrix=bt709:out_color_matrix=bt601:in_range=tv:out_range=pc,format=yuvj420p", "mjpeg", "mjpeg"),
+    "png": ("scale=in_color_matrix=bt709:in_range=tv:out_range=pc:flags=accurate_rnd,format=rgb24", "png", "image2pipe"),
+}
+
+
+def picture(
+    plan: RenderPlan, segment: Segment, folder: Path, fonts: Path, *, label: str, kind: str = "jpeg", quality: int = 3
+) -> Drawing:
+    """`folder`/still.jpg (or .png): a segment of one frame. `quality` of a JPEG, 2 is the best."""
+    finish, codec, muxer = PAINTED[kind]
     drawn = graph.draw(plan, segment, folder, fonts, finish=finish)
-    output = folder / "still.jpg"
-    encoder = ("-an", "-sn", "-dn", "-frames:v", "1", "-c:v", "mjpeg", "-q:v", "3", *BARE, "-f", "mjpeg", f"file:{output}")
+    output = folder / ("still.jpg" if kind == "jpeg" else f"still.{kind}")
+    effort = ("-q:v", str(quality)) if kind == "jpeg" else ()
+    encoder = ("-an", "-sn", "-dn", "-frames:v", "1", "-c:v", codec, *effort, *BARE, "-f", muxer, f"file:{output}")
     return _drawing(drawn, segment, output, fonts, encoder, label=_with_names(label, segment), decoder_threads=2)
 
 
 def open_source(source: graph.Input, decoder_threads: int, *only: str) -> list[str]:
     """Options and -i for one untrusted file. -seek_timestamp: the time is the file's own, not counted from its start."""
     seek = ["-seek_timestamp", "1", "-noaccurate_seek", "-ss", graph.seconds(source.seek)] if source.seek is not None else []
-    return [*INPUT, "-threads", str(decoder_threads), *only, *seek, "-i", f"file:{source.source.path}"]
+    turn = source.source.turn
+    turned = ["-display_rotation:v", str(-turn)] if turn is not None and "-vn" not in only else []
+    return [
+        *input_words(source.source.info),
+        "-threads",
+        str(decoder_threads),
+        *only,
+        *turned,
+        *seek,
+        "-i",
+        f"file:{source.source.path}",
+    ]
 
 
 def timescale(rate: Fraction) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import ffmpeg
-from engine.errors import RenderFailed
+from engine.errors import DiskFull, RenderFailed
 from engine.layers import Picture, Segment
 from engine.sandbox import Box
 
@@ -46,7 +46,7 @@ def copy(segments: Sequence[Segment], rate: Fraction, room: Path, should_stop: C
     try:
         answer = ffmpeg.run_python("copy_stretch", [str(told)], box, time_limit=TIME_LIMIT, should_stop=should_stop)
         found = dict(zip(asked, json.loads(answer), strict=True))
-    except ffmpeg.DiskFull:
+    except DiskFull:
         raise
     except (RenderFailed, ValueError):
         return {}

@@ -1,7 +1,10 @@
 """What can go wrong in the engine. `str(error)` is one sentence that may be shown to a person."""
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,13 @@ class MissingMedia(EngineError):
 
 class RenderFailed(EngineError):
     """The encoder ended badly, or the result is not what was planned."""
+
+
+class DiskFull(RenderFailed):
+    """There is no room left for what is being written. Everyone reads the same sentence of it."""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__("The disk is full: free some space, then try again.", detail)
 
 
 class Cancelled(EngineError):

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from engine import policy, sandbox
-from engine.errors import Cancelled, RenderFailed
+from engine.errors import Cancelled, DiskFull, RenderFailed
+from engine.media import MediaInfo
 from engine.sandbox import Box
 
 TICK = 0.1  # seconds between two looks at `should_stop` and at the clock
@@ -38,11 +39,11 @@ INPUT: list[str] = [
     "-analyzeduration", "10M",
     "-threads", "2",
 ]  # fmt: skip
+INPUT_FOR_CONVERSION = [
+    *("-format_whitelist", ",".join([*policy.DEMUXERS, *policy.CONVERSION_DEMUXERS])),
+    *("-codec_whitelist", ",".join([*policy.DECODERS, *policy.CONVERSION_DECODERS])),
+]
 ALWAYS = ("-nostdin", "-hide_banner", "-loglevel", "error", "-nostats", "-stats_period", "0.25", "-progress", "pipe:1", "-y")
-
-
-class DiskFull(RenderFailed):
-    """There is no room left for what is being written."""
 
 
 class TimedOut(RenderFailed):
@@ -57,6 +58,11 @@ class Task:
     box: Box
     time_limit: float
     label: str
+
+
+def input_words(info: MediaInfo) -> list[str]:
+    """What stands before `-i` of a file of a person: more may be read of one that is to be converted, for later words count."""
+    return [*INPUT, *INPUT_FOR_CONVERSION] if policy.needs_conversion(info) else INPUT
 
 
 @cache
@@ -84,7 +90,8 @@ def run_all(
     """Run all, at most `parallel` at once, in order. `on_frames` hears how many frames all have written so far,
     `on_done` of each task that has ended well.
 
-    Raises Cancelled when `should_stop` says so, RenderFailed (DiskFull, TimedOut) when one fails; the others are killed.
+    Raises Cancelled when `should_stop` says so, RenderFailed (DiskFull, TimedOut) when one fails, MissingMedia when what it was
+    to read is gone by then; the others are killed.
     """
     waiting = deque(tasks)
     doing: dict[_Process, Task] = {}
@@ -95,7 +102,7 @@ def run_all(
             while waiting and len(running) < parallel:
                 task = waiting.popleft()
                 argv = [binary(), *ALWAYS, *task.args]
-                running.append(_Process(task.label, sandbox.confine(argv, task.box), task.time_limit, argv))
+                running.append(_Process(task.label, sandbox.confine(argv, task.box), task.box, task.time_limit, argv))
                 doing[running[-1]] = task
             for process in _step(running, stop):
                 process.raise_for_status()
@@ -115,7 +122,7 @@ def run_python(
     argv = sandbox.confine_python(module, args, box)
     stop = _not_too_often(should_stop)
     with _watching() as running:
-        process = _Process(module, argv, time_limit, [module, *args], keep_output=True)
+        process = _Process(module, argv, box, time_limit, [module, *args], keep_output=True)
         running.append(process)
         while running:
             _step(running, stop)
@@ -126,8 +133,10 @@ def run_python(
 class _Process:
     """A running child, its deadline, what it has said and how far it is."""
 
-    def __init__(self, label: str, argv: list[str], time_limit: float, shown: list[str], keep_output: bool = False) -> None:
-        self.label, self.shown, self.keep_output = label, shown, keep_output
+    def __init__(
+        self, label: str, argv: list[str], box: Box, time_limit: float, shown: list[str], keep_output: bool = False
+    ) -> None:
+        self.label, self.box, self.shown, self.keep_output = label, box, shown, keep_output
         self.deadline = time.monotonic() + time_limit
         self.output = bytearray()
         self.said: deque[str] = deque(maxlen=KEPT_LINES)
@@ -180,9 +189,9 @@ class _Process:
             return
         detail = self.detail()
         if status == sandbox.REFUSED and "sandbox:" in detail:
-            raise sandbox.unavailable(detail)
+            raise sandbox.refusal(detail, self.box)
         if "No space left on device" in detail or "Disk quota exceeded" in detail:
-            raise DiskFull("The disk is full.", detail)
+            raise DiskFull(detail)
         raise RenderFailed(f"{self.label} {_ending(status)}.", detail)
 
     def detail(self) -> str:

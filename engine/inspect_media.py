@@ -1,43 +1,82 @@
-"""Runs as a confined child: looks inside media files, and draws a poster of the first.
+"""Runs as a confined child: looks inside media files, and draws what is wanted of the first.
 
-`python -m engine.inspect_media [--poster OUT] FILE...` prints a list of facts, or {"refused": sentence}.
+`python -m engine.inspect_media INSPECTION`, which is JSON, prints a list of facts, or {"refused": sentence}.
 """
 
 import json
 import sys
+import time
 from pathlib import Path
 
+from av.audio.frame import AudioFrame
 from PIL import Image
 
 from engine import pictures, policy, posters, streams
 from engine.errors import UnsupportedMedia
+from engine.inspection import Drawings, Inspection
+from engine.keyframes import Keyframes
 from engine.media import MediaInfo
 
+NOTHING = Drawings()
+LISTENING_SECONDS = 90  # of processor time; a sound that takes longer gets no peaks
 
-def inspect(path: Path) -> MediaInfo:
+
+def inspect(path: Path, drawings: Drawings = NOTHING, *, for_conversion: bool = False) -> MediaInfo:
     """The facts of the file, which is within the policy's limits. Raises UnsupportedMedia."""
     size = path.stat().st_size
     policy.check_size(size)
     with path.open("rb") as file:
         kind = policy.sniff(file.read(policy.SNIFFED))
-    info = pictures.inspect(path, size) if kind.is_image else streams.inspect(path, size, kind)
-    policy.check(info)
-    return info
+    if kind.is_image:
+        info = pictures.inspect(path, size)
+        policy.check(info)
+        if drawings.poster is not None:
+            pictures.draw_poster(path, drawings.poster)
+        return info
+    with streams.opened(path, kind.demuxers, for_conversion=for_conversion) as container:
+        listener = _Listener() if drawings.peaks is not None else None
+        read = streams.Streams(container, listener)
+        info = streams.read(read, size, kind, for_conversion=for_conversion)
+        policy.check(info, for_conversion=for_conversion)
+        if drawings.paths:
+            _draw(read, info, drawings, listener)
+        return info
+
+
+class _Listener:
+    """Has the peaks of a sound taken, until that takes too long."""
+
+    def __init__(self) -> None:
+        from engine.peak_meter import PeakMeter  # only here: numpy takes as long to load as a short film to read
+
+        self.meter: PeakMeter | None = PeakMeter()
+
+    def __call__(self, frame: AudioFrame) -> None:
+        if self.meter is not None:
+            self.meter.add(frame)
+            if time.process_time() > LISTENING_SECONDS:
+                self.meter = None
+
+
+def _draw(read: streams.Streams, info: MediaInfo, drawings: Drawings, listener: _Listener | None) -> None:
+    if listener is not None and listener.meter is not None and drawings.peaks is not None:
+        listener.meter.write(drawings.peaks, info.start_us)
+    if not info.has_video or info.hdr:
+        return  # a film with more light than a screen has is drawn from its proxy, which has less
+    frames = Keyframes(read, info)
+    if drawings.poster is not None:
+        posters.draw_poster(frames, drawings.poster)
+    if drawings.filmstrip is not None:
+        posters.draw_filmstrip(read, frames, drawings.filmstrip, read_through=drawings.read_through)
 
 
 def main() -> None:
-    arguments = sys.argv[1:]
-    poster = arguments[1] if arguments[0] == "--poster" else None
+    asked = Inspection.from_json(json.loads(sys.argv[1]))
     Image.MAX_IMAGE_PIXELS = None  # the policy has its own limit, and a sentence that gives the size
     answer: object
     try:
-        files = [Path(name) for name in arguments[2 if poster else 0 :]]
-        infos = [inspect(file) for file in files]
-        if poster is not None:
-            if infos[0].kind == "image":
-                pictures.draw_poster(files[0], Path(poster))
-            elif infos[0].kind == "video":
-                posters.draw(files[0], infos[0], Path(poster))
+        first, *others = asked.files
+        infos = [inspect(first, asked.drawings, for_conversion=asked.for_conversion), *map(inspect, others)]
         answer = [info.to_json() for info in infos]
     except UnsupportedMedia as error:
         answer = {"refused": str(error), "detail": error.detail}

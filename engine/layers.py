@@ -16,6 +16,7 @@ from engine.presets import Preset
 from engine.text import Words
 from engine.timeline import ColorElement, ImageElement, VideoElement
 from engine.timeline.motion import Pose
+from engine.tones import TONES
 from engine.transitions import TransitionKind
 
 MOST_ENLARGED = 2  # a layer is made at most this many times as large as the frame; what is larger is enlarged afterwards
@@ -109,7 +110,9 @@ class Picture:
         """Whether its frames might be taken from the source as they are. What only packets tell is seen to later."""
         if not preset.copies or preset.format.video != "h264" or not isinstance(self.element, VideoElement) or self.is_still:
             return False
-        if self.source is None or self.element.pace != 1 or self.is_reversed or self.effects or any(self.crop):
+        if self.element.pace != 1 or self.is_reversed or self.effects or any(self.crop):
+            return False
+        if self.source is None or self.source.turn is not None:
             return False
         info, size = self.source.info, (preset.width, preset.height)
         is_alike = (info.video_codec, info.pixel_format, info.matrix) == ("h264", "yuv420p", "bt709")
@@ -122,6 +125,8 @@ class Picture:
         made_of: dict[str, Any] = {"color": element.color.upper()} if isinstance(element, ColorElement) else {}
         if self.source is not None:
             made_of["source"] = self.source.checksum
+            if self.source.info.hdr:
+                made_of["tones"] = TONES
         if isinstance(element, VideoElement):
             made_of |= {"source_in": str(self.source_in), "pace": str(element.pace)}
             made_of |= {"reverse": self.is_reversed, "freeze": element.freeze}

@@ -21,6 +21,7 @@ class Seen:
     def __init__(self) -> None:
         self.packets = 0
         self.times: list[int] = []
+        self.keyframes: list[int] = []  # their times
         self.end = 0
         self.last_duration = 0
         self.reorder = 0  # the longest time from when a keyframe is decoded to when it is shown
@@ -36,8 +37,9 @@ class Seen:
         if not self.times or time + duration >= self.end:
             self.end, self.last_duration = time + duration, duration
         self.times.append(time)
-        if packet.is_keyframe and packet.dts is not None:
-            self.reorder = max(self.reorder, time - packet.dts)
+        if packet.is_keyframe:
+            self.keyframes.append(time)
+            self.reorder = max(self.reorder, time - (packet.dts if packet.dts is not None else time))
 
     def start_us(self, stream: VideoStream | AudioStream) -> int:
         """What the stream's clock shows at its first frame, in microseconds."""

@@ -1,7 +1,7 @@
 """MediaInfo: what is known about a media file (`probe` fills it in; it travels as JSON). Source: the file with it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
@@ -55,6 +55,11 @@ class MediaInfo:
             return ""
         return "bt709" if (self.height or 0) >= SD_HEIGHT else "bt601"
 
+    def turned(self, degrees: int) -> "MediaInfo":
+        """As shown after a further turn clockwise, by a multiple of 90."""
+        width, height = (self.height, self.width) if degrees % 180 else (self.width, self.height)
+        return replace(self, rotation=(self.rotation + degrees) % 360, width=width, height=height)
+
     def to_json(self) -> dict[str, Any]:
         """JSON values; the rate as "30000/1001"."""
         rate = self.frame_rate
@@ -78,11 +83,20 @@ class MediaInfo:
 
 @dataclass(frozen=True)
 class Source:
-    """A media file: where it lies, the sha256 of its bytes, and what is in it."""
+    """A media file: where it lies, the sha256 of its bytes, and what is in it.
+
+    `turn`: degrees clockwise by which its frames are shown, whatever the file says; None as the file says.
+    """
 
     path: Path
     checksum: str
     info: MediaInfo
+    turn: int | None = None
+
+    def turned(self, degrees: int) -> "Source":
+        """The same film on its side or its head; `degrees` is a multiple of 90. Its checksum tells it from the upright one."""
+        shown = self.info.turned(degrees)
+        return replace(self, checksum=f"{self.checksum}@{shown.rotation}", info=shown, turn=shown.rotation)
 
 
 _NUMBERS = ("duration_us", "width", "height", "audio_rate", "audio_channels", "frames", "audio_samples")

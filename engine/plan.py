@@ -49,7 +49,10 @@ SHORTEST_SECONDS = 1  # no segment is shorter than this only because ten seconds
 
 @dataclass(frozen=True)
 class RenderPlan:
-    """`tables`: the colour tables that effects name. `loudness` in LUFS. `subtitles`: captions that are not drawn."""
+    """`tables`: the colour tables that effects name. `loudness` in LUFS. `subtitles`: captions that are not drawn.
+
+    `lead`: samples that are mixed before the first one that is heard, in which the sounds count; for a part of a whole.
+    """
 
     preset: Preset
     rate: Fraction
@@ -61,6 +64,7 @@ class RenderPlan:
     loudness: float | None
     tables: Mapping[UUID, Source]
     subtitles: tuple[Subtitles, ...] = ()
+    lead: int = 0
 
     @property
     def samples(self) -> int:
@@ -110,7 +114,9 @@ def at(planned: RenderPlan, frame: int) -> Segment:
 
 
 def fingerprint(timeline: Timeline, checksums: Mapping[UUID, str], preset: Preset) -> str:
-    """The same fingerprint, the same video. Names, ids, zoom, playhead and what is neither seen nor heard do not count."""
+    """The same fingerprint, the same video. Names, ids, links, markers, in and out points, zoom, playhead and what is
+    neither seen nor heard do not count.
+    """
     heard = heard_tracks(timeline)
     tracks = [
         {
@@ -296,7 +302,7 @@ def _pixels(whole: RenderPlan, segment: Segment) -> dict[str, Any]:
 
 
 def _essence(element: dict[str, Any], checksums: Mapping[UUID, str]) -> dict[str, Any]:
-    kept = {name: value for name, value in element.items() if name not in ("id", "name")}
+    kept = {name: value for name, value in element.items() if name not in ("id", "name", "link")}
     if "asset" in kept:
         kept["asset"] = checksums.get(UUID(kept["asset"]), kept["asset"])
     return kept

@@ -1,4 +1,4 @@
-"""Which media the studio takes: the limits, the formats, and the sentence for each refusal. Pure; opens nothing.
+"""Which media the studio takes: the limits, the formats, and the sentence for each refusal or offer. Pure; opens nothing.
 
 The order is cheap to dear: size, first bytes (`sniff`), and, once a confined child has looked inside, `check`.
 """
@@ -33,20 +33,44 @@ IMAGE_DEMUXERS = ["png_pipe", "jpeg_pipe", "webp_pipe", "gif", "gif_pipe"]
 MOV, MATROSKA = "mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm"
 DEMUXERS = [MOV, MATROSKA, "avi", "flv", "mpegts", "mpeg", "ogg", "wav", "aiff", "caf", "mp3", "aac", "flac", *IMAGE_DEMUXERS]
 
-KNOWN_CODECS = {
-    "vp8": "VP8",
-    "mpeg4": "MPEG-4 Part 2",
-    "mpeg2video": "MPEG-2",
-    "mpeg1video": "MPEG-1",
+# not edited directly, but a conversion may read them: ffmpeg's names, ours
+CONVERTED_FILMS = {
     "prores": "ProRes",
     "dnxhd": "DNxHD",
     "mjpeg": "Motion JPEG",
+    "mpeg4": "MPEG-4 Part 2",
+    "msmpeg4v2": "MPEG-4 Part 2",
+    "msmpeg4v3": "MPEG-4 Part 2",
+    "mpeg2video": "MPEG-2",
+    "mpeg1video": "MPEG-1",
+    "vp8": "VP8",
     "theora": "Theora",
-    "wmv3": "Windows Media Video",
-    "vvc": "H.266",
-    "wmav2": "Windows Media Audio",
-    "dts": "DTS",
+    "wmv1": "Windows Media",
+    "wmv2": "Windows Media",
+    "wmv3": "Windows Media",
+    "vc1": "VC-1",
+    "h263": "H.263",
+    "flv1": "Flash",
+    "dvvideo": "DV",
+    "ffv1": "FFV1",
+    "qtrle": "QuickTime Animation",
+    "cinepak": "Cinepak",
 }
+CONVERTED_SOUNDS = {
+    "dts": "DTS",
+    "wmav1": "Windows Media Audio",
+    "wmav2": "Windows Media Audio",
+    "wmapro": "Windows Media Audio",
+    "amr_nb": "AMR",
+    "amr_wb": "AMR",
+    "adpcm_ima_wav": "ADPCM",
+    "adpcm_ima_qt": "ADPCM",
+    "adpcm_ms": "ADPCM",
+}
+KNOWN_CODECS = {**CONVERTED_FILMS, **CONVERTED_SOUNDS, "vvc": "H.266", "truehd": "Dolby TrueHD"}
+CONVERSION_DECODERS = [*CONVERTED_FILMS, *CONVERTED_SOUNDS, "dca", "mpegvideo", "msmpeg4", "flv", "libvpx", "amrnb", "amrwb"]
+CONVERSION_DECODERS += ["libopencore_amrnb", "libopencore_amrwb"]
+CONVERSION_DEMUXERS = ["asf", "mxf"]
 
 
 @dataclass(frozen=True)
@@ -86,6 +110,8 @@ SIGNATURES: list[tuple[int, bytes, Kind]] = [
     (8, b"AIFF", Kind("aiff", "aiff")),
     (8, b"AIFC", Kind("aiff", "aiff")),
     (0, b"\x00\x00\x01\xba", Kind("mpeg", "mpeg")),
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Kind("asf", "asf")),
+    (0, b"\x06\x0e\x2b\x34\x02\x05\x01\x01", Kind("mxf", "mxf")),
 ]
 TRANSPORT_PACKET = 188
 # first bytes, in lower case: why not
@@ -128,13 +154,13 @@ def sniff(head: bytes) -> Kind:
     raise UnsupportedMedia(_refusal(head))
 
 
-def check(info: MediaInfo) -> None:
-    """All limits on what was found inside."""
+def check(info: MediaInfo, *, for_conversion: bool = False) -> None:
+    """All limits on what was found inside. `for_conversion`: what is not edited directly may pass as well."""
     check_size(info.size)
     if info.kind == "image":
         _check_image(info)
         return
-    check_streams(info)
+    check_streams(info, for_conversion=for_conversion)
     if not info.duration_us:
         raise UnsupportedMedia("The file is damaged: nothing in it can be played.")
     if info.duration_us > MAX_SECONDS * 1_000_000:
@@ -144,11 +170,11 @@ def check(info: MediaInfo) -> None:
         raise UnsupportedMedia(f"It has {rate:.4g} frames a second; from {MIN_RATE} to {MAX_RATE} can be used.")
 
 
-def check_streams(info: MediaInfo) -> None:
+def check_streams(info: MediaInfo, *, for_conversion: bool = False) -> None:
     """The limits that hold before a packet is read: codecs and sizes."""
     if info.kind == "video":
-        _check_picture(info)
-    if info.audio_codec and info.audio_codec not in AUDIO_CODECS and info.audio_codec not in PCM:
+        _check_picture(info, for_conversion=for_conversion)
+    if _is_foreign_sound(info) and not (for_conversion and info.audio_codec in CONVERTED_SOUNDS):
         raise UnsupportedMedia(f"Its sound is encoded as {codec_label(info.audio_codec)}, which cannot be used here.")
     if info.has_audio and not MIN_AUDIO_RATE <= (info.audio_rate or 0) <= MAX_AUDIO_RATE:
         raise UnsupportedMedia("Its sound has a sample rate that cannot be used here.")
@@ -156,12 +182,30 @@ def check_streams(info: MediaInfo) -> None:
         raise UnsupportedMedia(f"Its sound has {info.audio_channels} channels; at most {MAX_CHANNELS} can be used.")
 
 
+def needs_conversion(info: MediaInfo) -> bool:
+    """Whether what was found can be used only once it is converted. Without a conversion `check` refuses it."""
+    return (info.kind == "video" and info.video_codec not in VIDEO_CODECS) or _is_foreign_sound(info)
+
+
+def offer(info: MediaInfo) -> str:
+    """The sentence for a file that is kept to be converted."""
+    if info.kind == "video" and info.video_codec not in VIDEO_CODECS:
+        said, into = f"This is {codec_label(info.video_codec)} video", " to H.264"
+    else:
+        said, into = f"{'Its sound' if info.kind == 'video' else 'This'} is {codec_label(info.audio_codec)}", ""
+    return f"{said}, which the studio does not edit directly. Convert it{into} to use it."
+
+
 def codec_label(codec: str) -> str:
     return KNOWN_CODECS.get(codec, codec or "something unknown")
 
 
-def _check_picture(info: MediaInfo) -> None:
-    if info.video_codec not in VIDEO_CODECS:
+def _is_foreign_sound(info: MediaInfo) -> bool:
+    return info.has_audio and info.audio_codec not in AUDIO_CODECS and info.audio_codec not in PCM
+
+
+def _check_picture(info: MediaInfo, *, for_conversion: bool) -> None:
+    if info.video_codec not in VIDEO_CODECS and not (for_conversion and info.video_codec in CONVERTED_FILMS):
         raise UnsupportedMedia(
             f"Its picture is encoded as {codec_label(info.video_codec)}; "
             f"H.264, H.265, VP9 and AV1 can be used. Convert it to one of them first."

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from engine import ffmpeg, policy
-from engine.errors import RenderFailed, UnsupportedMedia
+from engine.errors import DiskFull, RenderFailed, UnsupportedMedia
 from engine.probe import check_from_outside, inspect_confined
 from engine.sandbox import Box
 
@@ -38,7 +38,7 @@ def _draw(source: Path, out: Path) -> None:
     box = Box(reads=(source,), writes=(out.parent,), cpu_seconds=CPU_LIMIT, file_size=MOST_WRITTEN)
     try:
         answer = json.loads(ffmpeg.run_python("draw_portrait", [str(source), str(out)], box, time_limit=TIME_LIMIT))
-    except ffmpeg.DiskFull:
+    except DiskFull:
         raise
     except ffmpeg.TimedOut as error:
         raise UnsupportedMedia("The picture takes too long to read.", error.detail) from error

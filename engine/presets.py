@@ -131,9 +131,22 @@ def choose(name: str, format: str = "mp4", quality: str = "medium", captions: st
         if word not in there:
             raise ValueError(f"There is no {kind} “{word}”: choose one of {', '.join(there)}.")
     chosen, step = FORMATS[format], list(QUALITIES).index(quality)
+    return _encoded(PRESETS[name], chosen, step, _place(chosen, captions))
+
+
+def of_size(width: int, height: int, format: str = "mp4", quality: str = "medium") -> Preset:
+    """As `choose`, in pixels of one's own, which are made even. The format and the quality must be known."""
+    chosen, step = FORMATS[format], list(QUALITIES).index(quality)
+    width, height = even(width), even(height)
+    return _encoded(Preset("own", f"{width} x {height}", width, height), chosen, step, _place(chosen, ""))
+
+
+def _encoded(preset: Preset, chosen: Format, step: int, captions: str) -> Preset:
+    """`step` counts the qualities."""
     (speed, crf), bitrate = EFFORTS[chosen.video][step], BITRATES[chosen.audio][step]
-    made = replace(PRESETS[name], format=chosen, quality=quality, captions=_place(chosen, captions), speed=speed, crf=crf)
-    return _within(replace(made, audio_bitrate=bitrate), chosen)
+    quality = list(QUALITIES)[step]
+    made = replace(preset, format=chosen, quality=quality, captions=captions, speed=speed, crf=crf, audio_bitrate=bitrate)
+    return _within(made, chosen)
 
 
 def _place(chosen: Format, captions: str) -> str:

@@ -5,15 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 from engine import ffmpeg, policy
-from engine.errors import RenderFailed, UnsupportedMedia
+from engine.errors import DiskFull, RenderFailed, UnsupportedMedia
+from engine.inspection import Drawings, Inspection
 from engine.media import MediaInfo
 from engine.sandbox import Box
 
 __all__ = ["MediaInfo", "check_from_outside", "inspect_confined", "inspect_own", "probe"]
 
-TIME_LIMIT = 180  # seconds on the clock; a file of two hours is read in about ten
-CPU_LIMIT = 120
-POSTER_BYTES = 16 * 1024 * 1024
+TIME_LIMIT = 300  # seconds on the clock; a file of two hours is read, and heard, in about thirty
+CPU_LIMIT = 200
+DRAWN_BYTES = 16 * 1024 * 1024
 
 
 def probe(path: Path) -> MediaInfo:
@@ -29,17 +30,20 @@ def inspect_own(path: Path) -> MediaInfo:
 
 
 def inspect_confined(
-    paths: list[Path], poster: Path | None = None, *, should_stop: Callable[[], bool] | None = None
+    paths: list[Path],
+    drawings: Drawings | None = None,
+    *,
+    for_conversion: bool = False,
+    should_stop: Callable[[], bool] | None = None,
 ) -> list[MediaInfo]:
-    """The facts of each, from one child; with `poster`, a JPEG of the first is drawn there. The folder must exist."""
+    """The facts of each, from one child, which makes the drawings of the first as well.
+
+    `for_conversion`: the first may be of a kind that only a conversion can use; `policy.needs_conversion` tells.
+    """
     for path in paths:
         check_from_outside(path)
     paths = [path.resolve() for path in paths]
-    args = [str(path) for path in paths]
-    if poster is not None:
-        args = ["--poster", str(poster), *args]
-    writes = (poster.parent,) if poster is not None else ()
-    box = Box(reads=tuple(paths), writes=writes, cpu_seconds=CPU_LIMIT, file_size=POSTER_BYTES)
+    args, box = child_for(Inspection(paths, drawings or Drawings(), for_conversion))
     try:
         answer = json.loads(ffmpeg.run_python("inspect_media", args, box, time_limit=TIME_LIMIT, should_stop=should_stop))
         if isinstance(answer, dict) and "refused" in answer:
@@ -47,7 +51,7 @@ def inspect_confined(
         found = [MediaInfo.from_json(facts) for facts in answer if isinstance(facts, dict)]
         if len(found) != len(paths):
             raise ValueError(f"{len(found)} answers for {len(paths)} files")
-    except ffmpeg.DiskFull:
+    except DiskFull:
         raise
     except ffmpeg.TimedOut as error:
         raise UnsupportedMedia("The file takes too long to read.", error.detail) from error
@@ -55,9 +59,17 @@ def inspect_confined(
         raise UnsupportedMedia("The file is damaged, and cannot be read.", error.detail) from error
     except (ValueError, KeyError) as error:
         raise UnsupportedMedia("The file is damaged, and cannot be read.", str(error)) from error
-    for info in found:
-        policy.check(info)  # again: a child that was taken over may answer anything
+    for number, info in enumerate(found):
+        # again: a child that was taken over may answer anything
+        policy.check(info, for_conversion=for_conversion and number == 0)
     return found
+
+
+def child_for(asked: Inspection) -> tuple[list[str], Box]:
+    """The arguments of `inspect_media`, and what it may touch."""
+    writes = tuple(dict.fromkeys(path.parent for path in asked.drawings.paths))
+    box = Box(reads=tuple(asked.files), writes=writes, cpu_seconds=CPU_LIMIT, file_size=DRAWN_BYTES)
+    return [json.dumps(asked.to_json())], box
 
 
 def check_from_outside(path: Path) -> None:

@@ -3,9 +3,8 @@
 All work happens in `workdir`; the result is looked at before it is published, and appears whole or not at all.
 """
 
-import errno
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,9 +13,9 @@ from threading import Event
 
 from engine import assembly, audio, command, copying, ffmpeg, fonts, gif
 from engine.checking import verify
-from engine.errors import Cancelled, MissingMedia, RenderFailed
+from engine.errors import NO_ROOM, Cancelled, DiskFull, MissingMedia, RenderFailed
 from engine.layers import Segment
-from engine.media import MediaInfo
+from engine.media import MediaInfo, Source
 from engine.plan import RenderPlan, part_of, spoken_name
 from engine.presets import FORMATS
 from engine.publishing import publish_with
@@ -27,8 +26,8 @@ from engine.timeline import VideoElement
 
 Report = Callable[[float, str], None]
 Stop = Callable[[], bool]
+Used = Sequence[tuple[str, Source]]  # sources with the names that people gave to what is made of them
 ENCODED, MIXED, JOINED = 0.9, 0.95, 0.98  # how far a render is when each of these is done
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 LOOK = 0.1  # seconds between two questions whether to stop, where nothing else asks
 
 
@@ -47,9 +46,8 @@ def render(
 
     Captions beside it are published next to `out`. `metadata`: see `tags`.
     """
-    check_sources(plan)
     work = _Work(plan, store, workdir / "parts", report, should_stop, parallel or os.cpu_count() or 1)
-    with _room_on_disk():
+    with needing(sources_of(plan)), _room_on_disk():
         work.folder.mkdir(parents=True, exist_ok=True)
         report(0.0, "Preparing")
         sound = work.encode()
@@ -67,19 +65,37 @@ def render(
 
 def encode(plan: RenderPlan, store: SegmentStore, workdir: Path, *, report: Report, should_stop: Stop, parallel: int) -> None:
     """Only the parts of `plan` that lack, into the store: a stretch of a render which another process puts together."""
-    check_sources(plan)
     work = _Work(plan, store, workdir / "parts", report, should_stop, parallel)
-    work.folder.mkdir(parents=True, exist_ok=True)
-    work.encode_pictures(should_stop)
+    with needing(sources_of(plan)):
+        work.folder.mkdir(parents=True, exist_ok=True)
+        work.encode_pictures(should_stop)
 
 
 def check_sources(plan: RenderPlan) -> None:
-    """Every source is where it was, and as large as it was."""
+    """Every source is where it was, and as large as it was. Raises MissingMedia."""
+    _check(sources_of(plan))
+
+
+def sources_of(plan: RenderPlan) -> Used:
     used = [
         (each.element.name, each.source) for segment in plan.segments for each in segment.pictures() if each.source is not None
     ]
     used += [(sound.name, sound.source) for sound in plan.sounds]
-    used += [("", table) for table in plan.tables.values()]
+    return used + [("", table) for table in plan.tables.values()]
+
+
+@contextmanager
+def needing(used: Used) -> Iterator[None]:
+    """Work that reads these. One that is gone or is another is named, before the work or where it failed by that."""
+    _check(used)
+    try:
+        yield
+    except (RenderFailed, MissingMedia):
+        _check(used)
+        raise
+
+
+def _check(used: Used) -> None:
     sizes: dict[Path, int] = {}
     for name, source in used:
         try:
@@ -264,7 +280,7 @@ def _room_on_disk() -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in NO_ROOM:
-            raise ffmpeg.DiskFull("The disk is full.", str(error)) from error
+            raise DiskFull(str(error)) from error
         raise
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from engine.errors import EngineError
+from engine.errors import EngineError, MissingMedia
 
 GIB = 1024**3
 LAUNCHER = Path(__file__).with_name("launcher.py")
@@ -101,8 +101,15 @@ def self_test() -> None:
         raise SandboxUnavailable(f"The media sandbox does not hold on this machine: it allows {', '.join(escaped)}.")
 
 
+def refusal(detail: str, box: Box) -> EngineError:
+    """The error for a launcher that ended with REFUSED: what it was to read may have been deleted a moment before."""
+    if any(not path.exists() for path in box.reads):
+        return MissingMedia("A file that is needed for this is no longer in the library's storage.", detail)
+    return unavailable(detail)
+
+
 def unavailable(detail: str) -> SandboxUnavailable:
-    """The error for a launcher that ended with REFUSED."""
+    """Why there are no walls, as far as the launcher said."""
     if "no Landlock" in detail:
         return SandboxUnavailable(
             "Media cannot be opened safely here: the kernel lacks Landlock, which Linux has from 5.13 on. "
@@ -114,7 +121,8 @@ def unavailable(detail: str) -> SandboxUnavailable:
 
 def _environment(box: Box) -> dict[str, str]:
     # two arenas: the C library reserves 64 MiB of addresses per core otherwise, which RLIMIT_AS counts
-    given = {"LANG": "C.UTF-8", "HOME": "/nonexistent", "MALLOC_ARENA_MAX": "2"}
+    # and numpy starts a thread per core that nothing here has a use for
+    given = {"LANG": "C.UTF-8", "HOME": "/nonexistent", "MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
     return {**given, "TMPDIR": str(box.writes[0])} if box.writes else given
 
 

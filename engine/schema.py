@@ -1,4 +1,4 @@
-"""What is generated from the document's one definition: the JSON Schema, the TypeScript types, the reference page.
+"""What is generated from the document's one definition: the JSON Schema, the TypeScript types and ranges, the reference page.
 
 `python -m engine schema` writes them; `--check`, and a test, say when one is stale.
 """
@@ -13,6 +13,7 @@ from engine.timeline import Timeline
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = Path("frontend/src/generated/timeline.schema.json")
 TYPES = Path("frontend/src/generated/timeline.ts")
+FIELDS = Path("frontend/src/generated/fields.ts")
 REFERENCE = Path("docs/timeline-format.md")
 BEGIN, END = "<!-- made by `python -m engine schema` -->", "<!-- end of what is made -->"
 NOTICE = "Made by `python -m engine schema` from engine/timeline; do not edit."
@@ -26,6 +27,7 @@ def generated() -> dict[Path, str]:
     return {
         SCHEMA: json.dumps(json_schema(), indent=2) + "\n",
         TYPES: typescript(),
+        FIELDS: fields(),
         REFERENCE: f"{before}{BEGIN}\n\n{reference()}\n{END}{after}",
     }
 
@@ -55,6 +57,87 @@ def typescript() -> str:
     lines = [line for name, shape in shapes.items() for line in _interface(name, shape)]
     union = _type(shapes["Track"]["properties"]["elements"]["items"])
     return "\n".join([f"// {NOTICE}", *lines, "", f"export type AnyElement = {union};"]) + "\n"
+
+
+def fields() -> str:
+    """What a form must know of each field that a person sets: its type, its range or its choices, and what it begins with."""
+    effects, sounds = (
+        _names(_definition()["$defs"]["VideoElement"]["properties"][each]) for each in ("effects", "sound_effects")
+    )
+    lines = [f"// {NOTICE}", *FIELD_TYPES.splitlines(), "", "export const SHAPES = {"]
+    for name, shape in _shapes():
+        lines += [f"  {name}: {{", f"    about: {json.dumps(_sentence(shape), ensure_ascii=False)},", "    fields: {"]
+        lines += [f"      {field}: {facts}," for field, value in shape["properties"].items() if (facts := _facts(value))]
+        lines += ["    },", "  },"]
+    lines += ["} as const satisfies Readonly<Record<string, ShapeFacts>>;", ""]
+    lines += [
+        f"export const EFFECTS = {json.dumps(effects)} as const;",
+        f"export const SOUND_EFFECTS = {json.dumps(sounds)} as const;",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+FIELD_TYPES = """
+export interface FieldFacts {
+  readonly type: "number" | "integer" | "boolean" | "choice" | "colour" | "text" | "id" | "kind" | "part";
+  readonly low?: number;
+  readonly high?: number;
+  readonly choices?: readonly string[];
+  /** Of text: how many characters. */
+  readonly least?: number;
+  readonly most?: number;
+  /** The shape that it holds; with `nullable` it may be left out. */
+  readonly part?: string;
+  readonly nullable?: true;
+  readonly default?: number | boolean | string;
+}
+
+export interface ShapeFacts {
+  readonly about: string;
+  readonly fields: Readonly<Record<string, FieldFacts>>;
+}"""
+
+
+def _facts(value: dict[str, Any]) -> str:
+    """As an object of JavaScript; nothing for lists, which have editors of their own."""
+    told: dict[str, Any] = {}
+    for each in value.get("anyOf", [value]):
+        if each.get("type") == "null":
+            told["nullable"] = True
+        elif "$ref" in each:
+            told |= {"type": "part", "part": _type(each)}
+        else:
+            told |= _plain_facts(each)
+    if not told.get("type"):
+        return ""
+    default = value.get("default")
+    told |= {"default": default} if isinstance(default, int | float | str) else {}
+    return "{ " + ", ".join(f"{name}: {json.dumps(each, ensure_ascii=False)}" for name, each in told.items()) + " }"
+
+
+def _plain_facts(value: dict[str, Any]) -> dict[str, Any]:
+    if "const" in value:
+        return {"type": "kind"} if isinstance(value["const"], str) else {}
+    if "enum" in value:
+        return {"type": "choice", "choices": value["enum"]}
+    if value["type"] == "string":
+        if "{6}" in value.get("pattern", ""):
+            return {"type": "colour"}
+        return (
+            {"type": "id"}
+            if value.get("format") == "uuid"
+            else {"type": "text"} | _named(value, least="minLength", most="maxLength")
+        )
+    return {"type": value["type"]} | _named(value, low="minimum", high="maximum") if value["type"] != "array" else {}
+
+
+def _named(value: dict[str, Any], **names: str) -> dict[str, Any]:
+    return {ours: value[theirs] for ours, theirs in names.items() if theirs in value}
+
+
+def _names(value: dict[str, Any]) -> list[str]:
+    """Of the shapes that a list takes."""
+    return [_type(each) for each in value["items"]["oneOf"]]
 
 
 def reference() -> str:

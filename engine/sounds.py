@@ -4,7 +4,7 @@ Times are samples at 48 kHz. All that decides a sound's samples is in it; `engin
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -30,8 +30,9 @@ class Sound:
 
     It uses `pace` times as many of the source; reversed, the same ones from the last to the first. `effects` are filters.
     `levels`, where there are any, take the place of `volume`. Fades are straight lines; a cross, where another sound
-    takes over, keeps the power. `ducking`: decibels that it goes down while what has none is heard. `name` is for
-    messages only.
+    takes over, keeps the power. `ducking`: decibels that it goes down while what has none is heard. `cut`: of a part, how many
+    samples of the whole sound come before and after it; levels and fades are still those of the whole. `name` is for messages
+    only.
     """
 
     source: Source
@@ -50,6 +51,7 @@ class Sound:
     cross_in: int = 0
     cross_out: int = 0
     ducking: float = 0.0
+    cut: tuple[int, int] = (0, 0)
 
     @property
     def end(self) -> int:
@@ -65,6 +67,17 @@ class Sound:
         """Whether it is more than a stretch of its source, at some volume."""
         return self.pace != 1 or self.reverse or bool(self.effects)
 
+    def part(self, begin: int, end: int) -> "Sound":
+        """Samples [begin, end) of it, where and as they are heard in it; not of a treated one."""
+        before, after = self.cut
+        return replace(
+            self,
+            start=self.start + begin,
+            samples=end - begin,
+            source_in=self.source_in + begin,
+            cut=(before + begin, after + self.samples - end),
+        )
+
     def material(self) -> dict[str, Any]:
         """What decides its samples before volume, fades and pan, as JSON values."""
         return {
@@ -77,8 +90,9 @@ class Sound:
         }
 
     def essence(self) -> dict[str, Any]:
-        """All that decides what is heard of it, as JSON values."""
-        kept = {name: value for name, value in vars(self).items() if name not in ("source", "name", "levels")}
+        """All that decides what is heard of it, as JSON values. A whole one keeps the key that it had before there were parts."""
+        unsaid = {"source", "name", "levels"} | ({"cut"} if self.cut == (0, 0) else set())
+        kept = {name: value for name, value in vars(self).items() if name not in unsaid}
         return {**kept, **self.material(), "levels": [[each.at, each.value, each.easing] for each in self.levels]}
 
 

@@ -4,7 +4,7 @@ Untrusted files are opened here only inside the sandbox (see `inspect_media`). T
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,39 +30,62 @@ MOST_PACKETS = 4 * policy.MAX_SECONDS * policy.MAX_RATE
 PACKETS_TO_TRY = 300  # until the decoder must have given a first frame
 HDR_TRANSFERS = {16, 18}  # PQ and HLG
 MATRICES = {1: "bt709", 2: "", 5: "bt470bg", 6: "smpte170m", 9: "bt2020nc"}  # 2: it does not say
+LARGE = 720  # lines
+Listener = Callable[[AudioFrame], None]
 NOT_A_FILM = Disposition.attached_pic | Disposition.timed_thumbnails
 
 
 class Streams:
-    """The first film and the first sound of a container, what their packets said, and a decoded frame of each."""
+    """The first film and the first sound of a container, what their packets said, and a decoded frame of each.
 
-    def __init__(self, container: InputContainer) -> None:
+    With `on_sound` all of the sound is decoded, for it to hear.
+    """
+
+    def __init__(self, container: InputContainer, on_sound: Listener | None = None) -> None:
+        self.container, self.on_sound = container, on_sound
         films = [stream for stream in container.streams.video if not stream.disposition & NOT_A_FILM]
         self.video: VideoStream | None = films[0] if films else None
         self.audio: AudioStream | None = container.streams.audio[0] if container.streams.audio else None
         self.seen = {stream.index: Seen() for stream in (self.video, self.audio) if stream is not None}
         self.picture: VideoFrame | None = None
         self.sound: AudioFrame | None = None
+        if self.video is not None and self.video.codec_context is not None:
+            _decode_cheaply(self.video)
 
     def add(self, packet: "Packet[Any]") -> None:
         seen = self.seen[packet.stream.index]
         seen.add(packet)
-        if seen.packets > PACKETS_TO_TRY:
-            return
-        if packet.stream is self.video and self.picture is None:
-            self.picture = next((frame for frame in decoded(packet) if isinstance(frame, VideoFrame)), None)
-        elif packet.stream is self.audio and self.sound is None:
-            self.sound = next((frame for frame in decoded(packet) if isinstance(frame, AudioFrame)), None)
+        is_early = seen.packets <= PACKETS_TO_TRY
+        if packet.stream is self.video:
+            if is_early and self.picture is None:
+                self.picture = next((frame for frame in decoded(packet) if isinstance(frame, VideoFrame)), None)
+        elif self.on_sound is not None or (is_early and self.sound is None):
+            self._hear(packet)
+
+    def _hear(self, packet: "Packet[Any]") -> None:
+        for frame in decoded(packet):
+            if isinstance(frame, AudioFrame):
+                self.sound = self.sound or frame
+                if self.on_sound is not None:
+                    self.on_sound(frame)
+
+
+def _decode_cheaply(video: VideoStream) -> None:
+    """Frames are decoded one by one, and of a large film only to be made small, which hides the edges of its blocks."""
+    video.thread_type = "NONE"
+    if video.codec_context.height >= LARGE:
+        video.codec_context.options = {"skip_loop_filter": "all"}
 
 
 @contextmanager
-def opened(path: Path, demuxers: str) -> Iterator[InputContainer]:
+def opened(path: Path, demuxers: str, *, for_conversion: bool = False) -> Iterator[InputContainer]:
     """The container, read by one of `demuxers`. By descriptor, so that the file's name decides nothing."""
+    decoders = [*policy.FILM_DECODERS, *(policy.CONVERSION_DECODERS if for_conversion else ())]
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     options = {
         "protocol_whitelist": "file",
         "format_whitelist": demuxers,
-        "codec_whitelist": ",".join(policy.FILM_DECODERS),
+        "codec_whitelist": ",".join(decoders),
         "max_streams": str(policy.MAX_STREAMS),
         "probesize": "20M",
         "analyzeduration": "10M",
@@ -78,21 +101,25 @@ def opened(path: Path, demuxers: str) -> Iterator[InputContainer]:
 
 def inspect(path: Path, size: int, kind: policy.Kind) -> MediaInfo:
     with opened(path, kind.demuxers) as container:
-        streams = Streams(container)
-        if not streams.seen:
-            raise UnsupportedMedia("There is neither picture nor sound in the file.")
-        for stream, part in ((streams.video, "picture"), (streams.audio, "sound")):
-            if stream is not None and stream.codec_context is None:
-                raise UnsupportedMedia(f"Its {part} is encoded in a way that is not known here.")
-        policy.check_streams(_facts(kind, size, streams))
-        if kind.demuxers == policy.MOV:
-            _refuse_if_cut_short(streams, size)
-        wanted = [stream for stream in (streams.video, streams.audio) if stream is not None]
-        for count, packet in enumerate(container.demux(*wanted)):
-            if count > MOST_PACKETS:
-                raise UnsupportedMedia("The file has more frames than can be used.")
-            streams.add(packet)
-        return _facts(kind, size, streams)
+        return read(Streams(container), size, kind)
+
+
+def read(streams: Streams, size: int, kind: policy.Kind, *, for_conversion: bool = False) -> MediaInfo:
+    """The facts of an open file, all of whose packets are read for them."""
+    if not streams.seen:
+        raise UnsupportedMedia("There is neither picture nor sound in the file.")
+    for stream, part in ((streams.video, "picture"), (streams.audio, "sound")):
+        if stream is not None and stream.codec_context is None:
+            raise UnsupportedMedia(f"Its {part} is encoded in a way that is not known here.")
+    policy.check_streams(_facts(kind, size, streams), for_conversion=for_conversion)
+    if kind.demuxers == policy.MOV:
+        _refuse_if_cut_short(streams, size)
+    wanted = [stream for stream in (streams.video, streams.audio) if stream is not None]
+    for count, packet in enumerate(streams.container.demux(*wanted)):
+        if count > MOST_PACKETS:
+            raise UnsupportedMedia("The file has more frames than can be used.")
+        streams.add(packet)
+    return _facts(kind, size, streams)
 
 
 def _facts(kind: policy.Kind, size: int, streams: Streams) -> MediaInfo:

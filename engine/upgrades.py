@@ -5,7 +5,8 @@ from typing import Any
 
 from engine.errors import Fault, InvalidTimeline
 
-CURRENT = 2
+CURRENT = 3
+NEWER = "The document was made by a newer version of the program; update this one to open it"
 
 
 def _to_2(document: dict[str, Any]) -> dict[str, Any]:
@@ -19,8 +20,13 @@ def _to_2(document: dict[str, Any]) -> dict[str, Any]:
     return {**document, "schema": 2}
 
 
+def _to_3(document: dict[str, Any]) -> dict[str, Any]:
+    """Markers, in and out points and links came; a document without them has none."""
+    return {**document, "schema": 3}
+
+
 # version -> what turns a document of that version into the next
-STEPS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _to_2}
+STEPS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _to_2, 2: _to_3}
 
 
 def upgrade(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,7 +36,7 @@ def upgrade(data: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise InvalidTimeline([Fault("schema", "The document does not say which version it is")])
     if version > CURRENT:
-        raise InvalidTimeline([Fault("schema", "The document was made by a newer version of the program")])
+        raise InvalidTimeline([Fault("schema", NEWER)])
     while version < CURRENT:
         document = STEPS[version](document)
         version += 1

@@ -23,6 +23,7 @@ def key(plan: RenderPlan) -> str:
     essence = {
         "engine": ENGINE,
         "samples": plan.samples,
+        **({"lead": plan.lead} if plan.lead else {}),  # what is mixed whole keeps the key it had before there were parts
         "loudness": plan.loudness,
         "encoded": plan.preset.sound_essence,
         "sounds": [sound.essence() for sound in plan.sounds],
@@ -38,7 +39,7 @@ def make(plan: RenderPlan, folder: Path, store: SegmentStore, should_stop: Stop)
         return sound
     room = folder / "mixing"
     room.mkdir(exist_ok=True)
-    mix = mixing.mix(plan.sounds, plan.samples, room, store, should_stop)
+    mix = mixing.mix(plan.sounds, plan.samples, room, store, should_stop, lead=plan.lead)
     encoding.encode(plan, mix, room, should_stop).replace(sound)
     store.put(name, sound)
     shutil.rmtree(room)

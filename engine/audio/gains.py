@@ -30,9 +30,11 @@ def level_points(sound: Sound) -> tuple[Curve, Curve]:
 
 def gain(sound: Sound, points: tuple[Curve, Curve], begin: int, end: int) -> Curve:
     """What samples [begin, end) of a sound are multiplied by; `points` are its level_points."""
-    places = np.arange(begin, end)
+    before, after = sound.cut
+    places = np.arange(before + begin, before + end)
     found = np.interp(places, *points)
-    edges = ((places, sound.fade_in, sound.cross_in), (sound.samples - places, sound.fade_out, sound.cross_out))
+    left = before + sound.samples + after - places
+    edges = ((places, sound.fade_in, sound.cross_in), (left, sound.fade_out, sound.cross_out))
     for distance, fade, cross in edges:
         if fade and distance.min() < fade:
             found *= np.minimum(distance / fade, 1)

@@ -31,7 +31,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command = commands.add_parser("import", help="make a timeline of another program's cut, and say what it loses")
     command.add_argument("file", type=Path)
     command.add_argument("out", type=Path, help="the document to write; the map of its media goes beside it, as OUT.media.json")
-    command.add_argument("--format", choices=[name for name, each in FORMATS.items() if each.can_read])
+    command.add_argument("--format", choices=FORMATS)
     command.add_argument(
         "--media", type=Path, help="the folder with the media, by the names in the cut; default: that of the cut"
     )

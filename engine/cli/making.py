@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from engine import mixing
 from engine.cli import materials
@@ -44,7 +45,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
     command = commands.add_parser("mix", help="make many distinct films of groups of clips")
     command.add_argument("settings", type=Path, help="what to mix, as JSON")
-    command.add_argument("--output", type=Path, required=True, metavar="DIR", help="the folder to write into")
+    command.add_argument("--output", type=Path, metavar="DIR", help="the folder to write into")
+    command.add_argument("--dry-run", action="store_true", help="say which films there would be, and make none")
     _add_shared(command)
     command.set_defaults(run=_mix)
 
@@ -116,8 +118,12 @@ def _frame(text: str, timeline: Timeline) -> int:
 
 
 def _mix(given: argparse.Namespace) -> int:
+    if given.output is None and not given.dry_run:
+        raise WrongUsage("Say where the films go, with --output DIR, or only look at them with --dry-run")
     settings = mixing.MixSettings.load(read_json(given.settings))
     sources = materials.sources(settings.assets(), given.media or given.settings.parent)
+    if given.dry_run:
+        return _say_films(given, settings, mixing.draft(settings, sources))
     planned = mixing.plan_mix(settings, sources)
     given.output.mkdir(parents=True, exist_ok=True)
     with interruptible() as stop, workroom(given.output) as room:
@@ -125,7 +131,7 @@ def _mix(given: argparse.Namespace) -> int:
     made = [each for each in outcomes if each.info is not None]
     told = [
         {
-            "file": each.output.file,
+            **_film(settings, each.output.film),
             "info": each.info.to_json() if each.info else None,
             "error": each.failure.reason if each.failure else None,
         }
@@ -136,6 +142,28 @@ def _mix(given: argparse.Namespace) -> int:
             complain(f"{each.output.file}: {each.failure.reason}")
     say(given, f"{given.output}: {len(made)} of {len(outcomes)} films", out=str(given.output), films=told)
     return OK if len(made) == len(outcomes) else FAILED
+
+
+def _say_films(given: argparse.Namespace, settings: mixing.MixSettings, draft: mixing.Draft) -> int:
+    """What a mix would make, with how many films there might be."""
+    films, count = [_film(settings, film) for film in draft.films], draft.possible
+    lines = [f"{film['number']:>3}  {film['file']}  {film['seconds']:.3f} s  {', '.join(film['names'])}" for film in films]
+    more = f"{len(films)} of {'' if count.is_exact else 'about '}{count.value:,} films"
+    say(given, "\n".join([*lines, more]), films=films, possible=count.value, is_exact=count.is_exact)
+    return OK
+
+
+def _film(settings: mixing.MixSettings, film: mixing.DraftFilm) -> dict[str, Any]:
+    """`clips` are ids, `names` what they are called, both in order."""
+    return {
+        "number": film.number,
+        "file": film.file,
+        "frames": film.frames,
+        "seconds": round(float(film.frames / settings.rate.fraction), 3),
+        "clips": [clip.id for clip in film.clips],
+        "names": [clip.name for clip in film.clips],
+        "metadata": dict(film.metadata),
+    }
 
 
 def _store(given: argparse.Namespace, room: Path) -> SegmentStore:

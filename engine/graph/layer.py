@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine import luts
+from engine import luts, tones
 from engine.effects import Effect, Lut, Stage
 from engine.effects.effect import UNCHANGED
 from engine.geometry import Placing, even
@@ -51,8 +51,8 @@ def _scale(picture: Picture, element: VideoElement | ImageElement, placing: Plac
     assert picture.source is not None
     info = picture.source.info
     given = f":in_color_matrix={info.assumed_matrix}" if info.assumed_matrix else ""
-    chain = f"scale={width}:{height}{given}:out_color_matrix=bt709:out_range=tv,setsar=1,"
-    chain += f"format={'yuv420p' if is_opaque else 'yuva420p'}"
+    colours = f",{tones.to_ordinary(info)}" if info.hdr else f"{given}:out_color_matrix=bt709:out_range=tv"
+    chain = f"scale={width}:{height}{colours},setsar=1,format={'yuv420p' if is_opaque else 'yuva420p'}"
     crop = element.crop
     if any((crop.left, crop.top, crop.right, crop.bottom)):
         chain = (

@@ -1,4 +1,4 @@
-"""Cuts to and from other programs: OpenTimelineIO, CMX3600 EDL and Final Cut Pro 7 XML; Final Cut Pro XML only to it.
+"""Cuts to and from other programs: OpenTimelineIO, CMX3600 EDL, Final Cut Pro 7 XML and Final Cut Pro XML.
 
 Nothing is opened here, neither media nor network: the caller names the media on the way out (`MediaName`) and finds them
 on the way in (`Find`). Beside its result each direction lists what was lost or changed.
@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from engine.interchange import read_edl, read_fcp7, read_otio, write_edl, write_fcp7, write_fcpx, write_otio
+from engine.interchange import read_edl, read_fcp7, read_fcpx, read_otio, write_edl, write_fcp7, write_fcpx, write_otio
 from engine.interchange.material import Find, InterchangeError, Loss, MediaName
 from engine.timeline import Timeline
 
@@ -23,11 +23,7 @@ class Format:
     name: str
     suffix: str
     write: _Write
-    load: _Read | None = None
-
-    @property
-    def can_read(self) -> bool:
-        return self.load is not None
+    load: _Read
 
 
 # By the word that the command line and the API know them by.
@@ -35,7 +31,7 @@ FORMATS = {
     "otio": Format("OpenTimelineIO", ".otio", write_otio.write, read_otio.read),
     "edl": Format("CMX3600 EDL", ".edl", write_edl.write, read_edl.read),
     "fcp7": Format("Final Cut Pro 7 XML", ".xml", write_fcp7.write, read_fcp7.read),
-    "fcpx": Format("Final Cut Pro XML", ".fcpxml", write_fcpx.write),
+    "fcpx": Format("Final Cut Pro XML", ".fcpxml", write_fcpx.write, read_fcpx.read),
 }
 
 
@@ -46,10 +42,7 @@ def export(timeline: Timeline, names: Mapping[UUID, MediaName], format: str) -> 
 
 def read(text: str, find: Find, format: str) -> tuple[Timeline, list[Loss]]:
     """The timeline of a file, and what it does not have of it. Raises InterchangeError or InvalidTimeline."""
-    load = FORMATS[format].load
-    if load is None:
-        raise InterchangeError(f"{FORMATS[format].name} is written, not read")
-    return load(text, find)
+    return FORMATS[format].load(text, find)
 
 
 __all__ = ["FORMATS", "Find", "Format", "InterchangeError", "Loss", "MediaName", "export", "read"]

@@ -14,10 +14,11 @@ from uuid import UUID
 from engine.frames import from_microseconds, from_seconds
 from engine.interchange.material import Find, Loss
 from engine.media import MediaInfo
-from engine.timeline import Rate, Timeline
+from engine.timeline import SCHEMA, Audible, Joining, Rate, Timeline
 
 SLOWEST, FASTEST = Fraction(1, 4), Fraction(4)
 LONGEST_NAME = 255
+_HEARD = set(Audible.model_fields) - set(Joining.model_fields)  # what a still has not
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,10 @@ class DraftTrack:
 def build(
     rate: Rate, tracks: Sequence[DraftTrack], find: Find, losses: list[Loss], fields: Mapping[str, Any] | None = None
 ) -> Timeline:
-    """The timeline, checked as any document is; adds to `losses`. Raises InvalidTimeline."""
+    """The timeline, checked as any document is; adds to `losses`. Raises InvalidTimeline.
+
+    `fields`: those of the document that are known beside its tracks; its markers by `document_markers`.
+    """
     builder = _Builder(rate.fraction, find, losses)
     _pair(tracks)
     kept = [track for track in tracks if track.drafts or not track.holds_only_sounds]
@@ -82,7 +86,8 @@ def build(
     given = dict(fields or {})
     known = given.get("duration")
     given["duration"] = max(known, end) if isinstance(known, int) else end
-    return Timeline.load({"schema": 2, **given, "rate": {"num": rate.num, "den": rate.den}, "tracks": made})
+    given["markers"] = [builder.identified(marker) for marker in given.get("markers", [])]
+    return Timeline.load({"schema": SCHEMA, **given, "rate": {"num": rate.num, "den": rate.den}, "tracks": made})
 
 
 def _pair(tracks: Sequence[DraftTrack]) -> None:
@@ -129,7 +134,7 @@ class _Builder:
         there = [(draft, element) for draft, element in made if element is not None]
         there.sort(key=lambda pair: (pair[0].index is None, pair[0].index or 0))
         self._check_joins(there)
-        return self._identified({**track.fields, "elements": [element for _, element in there]})
+        return self.identified({**track.fields, "elements": [element for _, element in there]})
 
     def look(self, wanted: Sequence[str]) -> tuple[UUID, MediaInfo] | None:
         """The asset by the first of its names that is known; each is asked for once."""
@@ -147,7 +152,7 @@ class _Builder:
         made = {**draft.fields, **basic} if not draft.wanted else self._clip(draft, basic, is_sound)
         if made is not None and _drop_fades(made):
             self._lose(draft, "Its fades are longer than it; they are left out")
-        return None if made is None else self._identified(made)
+        return None if made is None else self.identified(made)
 
     def _clip(self, draft: Draft, basic: dict[str, Any], is_sound: bool) -> dict[str, Any] | None:
         found = self.look(draft.wanted)
@@ -162,7 +167,7 @@ class _Builder:
         fields = self._fields(draft, kind)
         media = {"kind": kind, "asset": str(asset)}
         if kind == "image":
-            silent = {name: value for name, value in fields.items() if name not in ("volume", "volume_keyframes")}
+            silent = {name: value for name, value in fields.items() if name not in _HEARD}
             return {**silent, **basic, **media}
         run = self._run(draft, info, kind)
         return {**fields, **basic, **media, **run} if run is not None else None
@@ -203,8 +208,8 @@ class _Builder:
                 self._lose(draft, "Its transition is lost, with the clip that it comes from")
             end = max(end, element["start"] + element["duration"])
 
-    def _identified(self, part: dict[str, Any]) -> dict[str, Any]:
-        """A copy that another program made of a clip gets an id of its own."""
+    def identified(self, part: dict[str, Any]) -> dict[str, Any]:
+        """A copy that another program made of a clip or a marker gets an id of its own."""
         identity = part.get("id")
         if isinstance(identity, str) and identity in self._ids:
             part.pop("id")

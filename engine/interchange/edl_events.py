@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from engine.frames import per_second
 from engine.interchange.drafts import names_of
+from engine.interchange.markers import MarkerDraft, colour_named, name_of
 from engine.interchange.material import InterchangeError, Loss
 from engine.interchange.rates import NTSC, rate_of
 from engine.interchange.write_edl import RATE_COMMENT
@@ -23,6 +24,7 @@ _EVENT = re.compile(
 _TIMECODE = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})([:;])(\d{1,3})", re.ASCII)
 _SPEED = re.compile(r"M2\s+(\S+)\s+([+-]?\d{1,6}(?:\.\d{1,6})?)\s+\S+", re.ASCII)
 _COMMENT = re.compile(r"\*?\s*(FROM CLIP NAME|TO CLIP NAME|SOURCE FILE)\s*:\s*(.*)")
+_LOCATOR = re.compile(r"\*?\s*LOC\s*:\s*(?P<time>\d\S*)(?:\s+(?P<color>\S+))?(?:\s+(?P<name>.*))?", re.ASCII)
 _RATE = re.compile(rf"\*\s*{RATE_COMMENT}:\s*(\d{{1,7}})/(\d{{1,7}})", re.ASCII)
 
 
@@ -119,6 +121,27 @@ def _frames(number: int, text: str, rate: Fraction, drops: bool) -> int:
     return (minutes * 60 + seconds) * base + rest - dropped
 
 
+def markers_of(lines: Sequence[str], rate: Fraction, offset: int, losses: list[Loss]) -> list[MarkerDraft]:
+    """The locators, `* LOC: 01:00:01:14 RED     What is there`, by the time of the record. A damaged one is left out."""
+    drops, found = False, []
+    for number, line in enumerate(lines, 1):
+        says = _drops(line.strip())
+        drops = drops if says is None else says
+        match = _LOCATOR.fullmatch(line.strip())
+        if match is None:
+            continue
+        color, name = match["color"] or "", match["name"] or ""
+        if colour_named(color) is None:  # it is the first word of what is there
+            color, name = "", f"{color} {name}"
+        try:
+            frame = _frames(number, match["time"], rate, drops) - offset
+        except InterchangeError:
+            losses.append(Loss(f"line {number}", "This marker's time is not a timecode; it is left out"))
+            continue
+        found.append(MarkerDraft(f"line {number}", frame, name_of(name, ""), color))
+    return found
+
+
 def first_hour(lines: Sequence[str], rate: Fraction) -> int:
     """The whole hour at which the list begins, in frames; ours begin at 0."""
     if any(_RATE.match(line) for line in lines):
@@ -143,7 +166,9 @@ def _attach_outgoing(events: Sequence[Event]) -> list[Event]:
             kept.pop()
             if name := event.comments.get("FROM CLIP NAME"):
                 before.comments.setdefault("FROM CLIP NAME", name)
-            before.speeds = {**event.speeds, **before.speeds}
+            # of one reel, a speed below the transition is that of what comes; of two, the reel tells
+            theirs = {reel: speed for reel, speed in event.speeds.items() if reel != event.reel}
+            before.speeds = {**theirs, **before.speeds}
         kept.append(event)
         before = event
     return kept

@@ -6,7 +6,7 @@ from fractions import Fraction
 from uuid import UUID
 from xml.etree.ElementTree import Element
 
-from engine.interchange.fcpx_resources import RATES, Resources, rate_of, spell
+from engine.interchange.fcpx_resources import RATES, TITLE_NAME, Resources, rate_of, spell
 from engine.interchange.lanes import Lane, Piece, scalar_of
 from engine.interchange.markup import add
 from engine.interchange.material import Loss, MediaName, can_be_heard, unsaid
@@ -27,9 +27,10 @@ TAKEN = (VideoElement, ImageElement, AudioElement, TextElement)
 TITLE_CLOCK = Fraction(3600)  # where the clock of a generated clip begins, by custom
 SILENT = -96.0  # dB
 FONTS = {"sans": "Helvetica", "serif": "Times New Roman", "mono": "Menlo"}
-_PICTURE = {"name", "asset", "source_in", "opacity", "scale", "x", "y", "fit", "transition"}
+_PICTURE = {"name", "asset", "source_in", "opacity", "scale", "x", "y", "rotation", "fit", "crop", "transition"}
 _SOUND = {"name", "asset", "source_in", "speed", "reverse", "freeze", "volume", "transition"}
-_TEXT = {"name", "text", "size", "color", "font", "weight", "italic", "align", "opacity", "scale", "x", "y", "transition"}
+_LOOK = {"size", "color", "font", "weight", "italic", "align"}
+_TEXT = {"name", "text", "opacity", "scale", "x", "y", "rotation", "transition", *_LOOK}
 
 
 class Clips:
@@ -58,6 +59,7 @@ class Clips:
         times |= {"ref": self.resources.asset(element.asset, media, self.rate), "name": element.name or media.name}
         if isinstance(element, ImageElement):
             clip = add(parent, "video", **times, start="0s")
+            self._crop(clip, element, media.info)
             self._adjust(clip, element)
             return Fraction(0), clip
         return self._asset_clip(parent, lane, piece, times, media.info)
@@ -78,6 +80,7 @@ class Clips:
         if is_retimed:
             self._retime(clip, element)
         if isinstance(element, VideoElement):
+            self._crop(clip, element, info)
             self._adjust(clip, element)
         if element.volume != 1:
             decibels = max(SILENT, 20 * math.log10(element.volume)) if element.volume > 0 else SILENT
@@ -101,18 +104,32 @@ class Clips:
         for time, value in points:
             add(remap, "timept", time=spell(time / self.rate), value=spell(value / self.rate), interp="linear")
 
+    def _crop(self, clip: Element, element: VideoElement | ImageElement, info: MediaInfo) -> None:
+        """In hundredths of the picture's height on all sides; what is left fits the canvas, as it does here."""
+        crop = element.crop
+        if not any((crop.left, crop.top, crop.right, crop.bottom)):
+            return
+        shape = Fraction(info.width or self.canvas.width, info.height or self.canvas.height)
+        across = {"left": crop.left * shape, "right": crop.right * shape}
+        sides = {**across, "top": crop.top, "bottom": crop.bottom}
+        add(add(clip, "adjust-crop", mode="crop"), "crop-rect", **{side: f"{100 * cut:.6f}" for side, cut in sides.items()})
+
     def _adjust(self, clip: Element, element: VisibleElement) -> None:
-        """Places count hundredths of the frame's height, upwards."""
+        """Places count hundredths of the frame's height, upwards, and angles against the clock."""
         if getattr(element, "fit", "fit") == "fill":
             add(clip, "adjust-conform", type="fill")
-        if (element.x, element.y, element.scale) != (0, 0, 1):
+        if (element.x, element.y, element.scale, element.rotation) != (0, 0, 1, 0):
             x, y = 100 * element.x * self.canvas.width / self.canvas.height, 0.0 - 100 * element.y
-            add(clip, "adjust-transform", position=f"{x:.4f} {y:.4f}", scale=f"{element.scale:.4f} {element.scale:.4f}")
+            pose = {"position": f"{x:.4f} {y:.4f}", "scale": f"{element.scale:.4f} {element.scale:.4f}"}
+            if element.rotation:
+                pose["rotation"] = f"{0.0 - element.rotation:.4f}"
+            add(clip, "adjust-transform", **pose)
         if element.opacity != 1:
             add(clip, "adjust-blend", amount=f"{element.opacity:.4f}")
 
     def _title(self, parent: Element, path: str, element: TextElement, times: dict[str, str]) -> Element:
-        title = add(parent, "title", **times, ref=self.resources.title(), name=element.name or "Title", start=spell(TITLE_CLOCK))
+        called = {"ref": self.resources.title(), "name": element.name or TITLE_NAME}
+        title = add(parent, "title", **times, **called, start=spell(TITLE_CLOCK))
         style = f"ts-{path.replace('.', '-')}"
         add(add(title, "text"), "text-style", element.text, ref=style)
         red, green, blue = (int(element.color[n : n + 2], 16) / 255 for n in (1, 3, 5))

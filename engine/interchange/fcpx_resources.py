@@ -10,6 +10,7 @@ from engine.interchange.material import MediaName
 from engine.media import MediaInfo
 
 TITLE = ".../Titles.localized/Bumper:Opener.localized/Basic Title.localized/Basic Title.moti"
+TITLE_NAME = "Basic Title"
 # The rates that Final Cut Pro edits at, by its names for them.
 RATES = {
     Fraction(24000, 1001): "23.98",
@@ -80,7 +81,7 @@ class Resources:
     def title(self) -> str:
         if not self._title:
             self._title = self._next()
-            add(self._parent, "effect", id=self._title, name="Basic Title", uid=TITLE)
+            add(self._parent, "effect", id=self._title, name=TITLE_NAME, uid=TITLE)
         return self._title
 
 

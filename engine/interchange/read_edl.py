@@ -1,4 +1,4 @@
-"""Reading a CMX3600 edit decision list: cuts, dissolves, wipes, speeds, and fades from and to black.
+"""Reading a CMX3600 edit decision list: cuts, dissolves, wipes, speeds, fades from and to black, and markers.
 
 A start at a whole hour, as is usual, is taken off. The source timecode of a clip counts from its media's first frame.
 """
@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from engine.frames import per_second
 from engine.interchange.drafts import Draft, DraftTrack, build
-from engine.interchange.edl_events import Event, events_of, first_hour, rate_of_list
+from engine.interchange.edl_events import Event, events_of, first_hour, markers_of, rate_of_list
 from engine.interchange.lanes import WIPES
+from engine.interchange.markers import document_markers
 from engine.interchange.material import MAX_CHARACTERS, Find, InterchangeError, Loss
 from engine.timeline import Rate, Timeline
 
@@ -28,10 +29,12 @@ def read(text: str, find: Find, rate: Rate | None = None) -> tuple[Timeline, lis
     events = events_of(lines, known.fraction)
     if not events:
         raise InterchangeError("The file holds no events of an edit decision list")
-    reader = _Reader(known.fraction, first_hour(lines, known.fraction), losses)
+    offset = first_hour(lines, known.fraction)
+    reader = _Reader(known.fraction, offset, losses)
     for event in sorted(events, key=lambda each: each.times[2]):
         reader.take(event)
-    return build(known, reader.tracks(), find, losses), losses
+    markers = document_markers(markers_of(lines, known.fraction, offset, losses), losses)
+    return build(known, reader.tracks(), find, losses, {"markers": markers}), losses
 
 
 @dataclass

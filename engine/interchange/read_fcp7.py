@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 from engine.frames import from_seconds
 from engine.interchange.drafts import Draft, DraftTrack, build, names_of
 from engine.interchange.fcp7_effects import fitted, length_of, transition_kind
+from engine.interchange.fcp7_marks import marks_of
 from engine.interchange.markup import parse
 from engine.interchange.material import Find, InterchangeError, Loss
 from engine.interchange.rates import NTSC, rate_of
@@ -41,9 +42,8 @@ def read(text: str, find: Find) -> tuple[Timeline, list[Loss]]:
         for kind in ("audio", "video")
         for number, track in enumerate(sequence.findall(f"media/{kind}/track"), 1)
     ]
-    if sequence.find("marker") is not None:
-        reader.losses.append(Loss("sequence", "Markers are not read"))
-    fields: dict[str, Any] = {"canvas": {"width": reader.canvas[0], "height": reader.canvas[1]}}
+    fields = marks_of(sequence, _numbered, reader.losses)
+    fields["canvas"] = {"width": reader.canvas[0], "height": reader.canvas[1]}
     length = sequence.findtext("duration")
     if length is not None:
         fields["duration"] = max(0, int(_number(length, "The sequence's duration")))
@@ -114,6 +114,8 @@ class _Reader:
         if file is None or not is_on or end <= start:
             self._lose(where, "It is switched off, empty, or no clip of a file; its place is empty")
             return None
+        if item.find("marker") is not None:
+            self._lose(where, "Its markers are not read")
         name = (item.findtext("name") or "").strip()
         file_name = (file.findtext("name") or "").strip()
         draft = Draft(where, "" if name == file_name else name, start, end - start)

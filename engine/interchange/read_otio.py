@@ -4,7 +4,7 @@ Its structure (order, ranges, speeds, transitions, names) decides; `metadata.ree
 an edit made in another program is kept.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -12,9 +12,10 @@ from typing import Any
 from engine.frames import from_seconds
 from engine.interchange.drafts import Draft, DraftTrack, build, names_of
 from engine.interchange.jsontree import Node, parse
+from engine.interchange.markers import document_markers
 from engine.interchange.material import Find, InterchangeError, Loss
+from engine.interchange.otio_markers import OURS, drafts_of
 from engine.interchange.rates import exact, rate_of
-from engine.interchange.write_otio import OURS
 from engine.timeline import Rate, Timeline
 
 
@@ -26,6 +27,7 @@ def read(text: str, find: Find) -> tuple[Timeline, list[Loss]]:
     document = root.at("metadata").at(OURS).at("document").mapping()
     reader = _Reader(_rate(root, document.pop("rate", None)))
     tracks = reader.tracks(root.at("tracks"))
+    document["markers"] = document_markers(drafts_of(root.at("tracks"), reader.frames), reader.losses)
     find_tables(tracks, root.at("metadata").at(OURS).at("tables").mapping(), find, reader.losses)
     return build(reader.rate, tracks, find, reader.losses, document), reader.losses
 
@@ -71,12 +73,12 @@ class _Reader:
         has_sounds = any(node.at("kind").value == "Audio" for node in nodes)
         made: list[DraftTrack] = []
         by_id: dict[str, DraftTrack] = {}
-        self._note_ignored(stack)
+        self._note_ignored(stack, ["effects"])
         for node in nodes:
             if node.schema() != "Track":
                 self._lose(node, "Only tracks are read here; this is left out")
                 continue
-            self._note_ignored(node)
+            self._note_ignored(node, ["effects", "markers"])
             told = node.at("metadata").at(OURS)
             fields = told.at("track").mapping()
             identity = str(fields.get("id", ""))
@@ -114,7 +116,7 @@ class _Reader:
         return drafts
 
     def _join(self, node: Node) -> _Join | None:
-        before, after = (from_seconds(self._seconds(node.at(key)), self.rate.fraction) for key in ("in_offset", "out_offset"))
+        before, after = (self.frames(node.at(key)) for key in ("in_offset", "out_offset"))
         told = node.at("metadata").at(OURS).at("transition").mapping()
         if before < 0 or after < 0 or before + after == 0:
             return None
@@ -128,6 +130,8 @@ class _Reader:
         if node.schema() != "Clip" or node.at("enabled").value is False:
             self._lose(node, "What is nested or switched off is not read; its place is empty")
             return None
+        if node.at("markers").items():
+            self._lose(node, "Its markers are not read")
         reference = _reference(node)
         told = node.at("metadata").at(OURS)
         called = node.at("name").text()
@@ -188,6 +192,9 @@ class _Reader:
         span = node.at(key)
         return self._seconds(span.at("start_time")) if span.is_there() else Fraction(0)
 
+    def frames(self, time: Node) -> int:
+        return from_seconds(self._seconds(time), self.rate.fraction)
+
     def _seconds(self, node: Node) -> Fraction:
         value, written = node.at("value").number(), node.at("rate").number()
         ours = self.rate.fraction
@@ -196,9 +203,9 @@ class _Reader:
             raise node.refusal("the rate is not above zero")
         return value / rate
 
-    def _note_ignored(self, node: Node) -> None:
-        if node.at("source_range").is_there() or node.at("effects").items() or node.at("markers").items():
-            self._lose(node, "Its range, effects and markers are not read")
+    def _note_ignored(self, node: Node, lists: Sequence[str]) -> None:
+        if node.at("source_range").is_there() or any(node.at(key).items() for key in lists):
+            self._lose(node, f"Its {' and '.join(['range', *lists])} are not read")
 
     def _lose(self, node: Node, message: str) -> None:
         self.losses.append(Loss(node.path, message))

@@ -1,9 +1,11 @@
 """A CMX3600 edit decision list: one video track, the sound of its clips, and up to three audio tracks.
 
 Timecodes count as engine.frames does, non-drop, from 00:00:00:00. A comment of our own gives the exact rate, which an EDL
-does not know. The tracks that do not fit are listed as lost; `track` chooses another video track for a further file.
+does not know. Markers are comments below the event in which they lie, as Avid writes its locators. The tracks that do not
+fit are listed as lost; `track` chooses another video track for a further file.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -11,13 +13,15 @@ from uuid import UUID
 
 from engine.frames import format_timecode, from_seconds, per_second
 from engine.interchange.lanes import WIPES, Joint, Lane, Piece, lay_out, scalar_of
+from engine.interchange.markers import title_of_marker
 from engine.interchange.material import InterchangeError, Loss, MediaName, can_be_heard, title_of, unsaid
 from engine.interchange.rates import inexact
-from engine.timeline import AnyElement, MediaElement, SoundingElement, Timeline
+from engine.timeline import AnyElement, Marker, MediaElement, SoundingElement, Timeline
 
 RATE_COMMENT = "REELWRIGHT RATE"
 SOUND_CHANNELS = ("AA", "A3", "A4")
 MOST_EVENTS = 999
+DAY = 24 * 3600
 _SAID = {"asset", "source_in", "speed", "reverse", "freeze", "transition", "muted"}
 
 
@@ -42,13 +46,15 @@ def write(timeline: Timeline, names: Mapping[UUID, MediaName], track: int | None
     if len(events) > MOST_EVENTS:
         losses.append(Loss("", f"The list has {len(events)} events; many programs read {MOST_EVENTS} at most"))
     rate = timeline.rate.fraction
-    losses += [*unsaid("", timeline, {"rate"}), *inexact(rate)]
+    losses += [*unsaid("", timeline, {"rate", "markers"}), *inexact(rate)]
     if per_second(rate) > 100:
         losses.append(Loss("rate", "Timecode at this rate has frame numbers of three digits, which many programs do not read"))
     writer = _Writer(rate, names, losses)
     lines = ["TITLE: REELWRIGHT", "FCM: NON-DROP FRAME"]
+    locators = writer.locators(timeline.markers, [event.piece.start for event in events])
     for number, event in enumerate(events, 1):
-        lines += ["", *writer.lines(number, event)]
+        lines += ["", *writer.lines(number, event), *locators.pop(number, [])]
+    lines += [line for left in locators.values() for line in left]  # where there are no events
     lines.append(f"* {RATE_COMMENT}: {timeline.rate.num}/{timeline.rate.den}")  # strict readers take no comment before an event
     return "\n".join(lines) + "\n", writer.losses
 
@@ -133,6 +139,17 @@ class _Writer:
             yield f"* TO CLIP NAME: {_line(media.name)}"
         yield f"* SOURCE FILE: {_line(media.target)}"
 
+    def locators(self, markers: Sequence[Marker], starts: Sequence[int]) -> dict[int, list[str]]:
+        """By the number of the last event that begins no later, or else of the first."""
+        made: dict[int, list[str]] = {}
+        for m, marker in enumerate(markers):
+            if marker.frame > DAY * per_second(self.rate):
+                self.losses.append(Loss(f"markers.{m}", f"{title_of_marker(marker)} is lost: timecode ends after 24 hours"))
+                continue
+            line = f"* LOC: {self._timecode(marker.frame)} {marker.color.upper():<7} {_line(marker.name)}"
+            made.setdefault(max(1, bisect_right(starts, marker.frame)), []).append(line.rstrip())
+        return made
+
     def _edit(self, number: int, channel: str, piece: Piece, kind: str) -> str:
         begin = from_seconds(piece.source_in, Fraction(1))
         end = begin + (max(1, from_seconds(piece.source_frames, Fraction(1))) if piece.frames else 0)
@@ -175,7 +192,7 @@ class _Writer:
         return self.names[element.asset]
 
     def _timecode(self, frames: int) -> str:
-        if frames > 24 * 3600 * per_second(self.rate):
+        if frames > DAY * per_second(self.rate):
             raise InterchangeError("Timecode ends after 24 hours, but the timeline or its media goes on")
         return format_timecode(frames, self.rate)
 

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from engine.frames import format_timecode, from_microseconds, from_seconds
 from engine.interchange.fcp7_effects import add_filters, add_rate, add_transition, length_of, truth
+from engine.interchange.fcp7_marks import add_markers, add_range
 from engine.interchange.fcp7_rows import Row, lay_rows
 from engine.interchange.lanes import Piece, lay_out, scalar_of
 from engine.interchange.markup import add
@@ -29,7 +30,7 @@ def write(timeline: Timeline, names: Mapping[UUID, MediaName]) -> tuple[str, lis
     """The file, and what is lost."""
     lanes, losses = lay_out(timeline, lambda element: _refusal(element, names), "head")
     rate = timeline.rate.fraction
-    losses += [*unsaid("", timeline, {"rate", "canvas"}), *inexact(rate)]
+    losses += [*unsaid("", timeline, {"rate", "canvas", "markers", "range"}), *inexact(rate)]
     if timeline.canvas.fill != "color" or timeline.canvas.background != "#000000":
         losses.append(Loss("canvas", "The canvas's colour or fill is lost"))
     rows = lay_rows(lanes, names)
@@ -39,6 +40,7 @@ def write(timeline: Timeline, names: Mapping[UUID, MediaName]) -> tuple[str, lis
     add(sequence, "name", "Reelwright")
     add(sequence, "duration", timeline.duration)
     add_rate(sequence, rate)
+    add_range(sequence, timeline.range)
     timecode = add(sequence, "timecode")
     add_rate(timecode, rate)
     for tag, text in (("string", format_timecode(0, rate)), ("frame", "0"), ("displayformat", "NDF")):
@@ -48,6 +50,7 @@ def write(timeline: Timeline, names: Mapping[UUID, MediaName]) -> tuple[str, lis
     _add_format(video, timeline.canvas, rate)
     for row in rows:
         writer.add_track(video if row.kind == "video" else audio, row)
+    add_markers(sequence, timeline.markers)
     for lane in lanes:
         if lane.number == 0:
             losses += unsaid(lane.path, lane.track, _TRACK_SAID)

@@ -13,9 +13,9 @@ from uuid import UUID
 from engine.frames import from_microseconds
 from engine.interchange.lanes import Joint, Lane, Piece, lay_out, scalar_of
 from engine.interchange.material import Loss, MediaName, can_be_heard, title_of, unsaid
+from engine.interchange.otio_markers import OURS, to_otio
 from engine.timeline import AnyElement, MediaElement, Timeline, Track
 
-OURS = "reelwright"
 READ_BACK = "read by this program only"
 _STRUCTURE = {"start", "duration", "name", "asset", "source_in", "transition"}
 _SAID = {"name", "asset", "source_in", "speed", "reverse", "freeze", "transition"}
@@ -31,16 +31,17 @@ def write(timeline: Timeline, names: Mapping[UUID, MediaName]) -> tuple[str, lis
     writer = _Writer(timeline.rate.fraction, names)
     pictures = [writer.track(lane) for lane in lanes]
     sounds = [writer.sounds(lane) for lane in lanes if writer.sounding(lane)]
-    fields = timeline.model_dump(mode="json", by_alias=True, exclude={"tracks"})
+    fields = timeline.model_dump(mode="json", by_alias=True, exclude={"tracks", "markers"})
     tables = {str(asset): names[asset].target for asset in sorted(timeline.tables()) if asset in names}
     document = {
         "OTIO_SCHEMA": "Timeline.1",
         "metadata": {OURS: {"document": fields, "tables": tables}},
         "name": "Reelwright",
         "global_start_time": None,
-        "tracks": _item("Stack.1", "tracks", {}) | {"children": pictures + sounds},
+        "tracks": _item("Stack.1", "tracks", {})
+        | {"markers": [to_otio(marker, writer.span) for marker in timeline.markers], "children": pictures + sounds},
     }
-    losses += unsaid("", timeline, {"rate", "canvas"}, READ_BACK)
+    losses += unsaid("", timeline, {"rate", "canvas", "markers"}, READ_BACK)
     for t, track in enumerate(timeline.tracks):
         losses += unsaid(f"tracks.{t}", track, {"name", "visible"}, READ_BACK)
     return json.dumps(document, indent=1) + "\n", losses
@@ -88,7 +89,7 @@ class _Writer:
         end = 0
         for piece in pieces:
             if piece.start > end:
-                children.append(_item("Gap.1", "", {}) | {"source_range": self._range(Fraction(0), piece.start - end)})
+                children.append(_item("Gap.1", "", {}) | {"source_range": self.span(Fraction(0), piece.start - end)})
             elif piece.joint is not None and children:
                 children.append(self._transition(piece.joint))
             children.append(clip(piece))
@@ -112,7 +113,7 @@ class _Writer:
         reference = self._reference(element)
         called = element.name or reference["name"] or element.kind
         return _item("Clip.2", called, {"name": element.name, "called": called, **told}) | {
-            "source_range": self._range(piece.source_in, piece.frames),
+            "source_range": self.span(piece.source_in, piece.frames),
             "effects": effects,
             "media_references": {"DEFAULT_MEDIA": reference},
             "active_media_reference_key": "DEFAULT_MEDIA",
@@ -128,11 +129,11 @@ class _Writer:
             return {"OTIO_SCHEMA": "MissingReference.1"} | reference
         length = None
         if name.info.duration_us is not None:
-            length = self._range(Fraction(0), from_microseconds(name.info.duration_us, self.rate))
+            length = self.span(Fraction(0), from_microseconds(name.info.duration_us, self.rate))
         known = {"name": name.name, "target_url": name.target, "available_range": length}
         return {"OTIO_SCHEMA": "ExternalReference.1"} | reference | known
 
-    def _range(self, start: Fraction, frames: int) -> _Json:
+    def span(self, start: Fraction, frames: int) -> _Json:
         return {"OTIO_SCHEMA": "TimeRange.1", "start_time": self._time(start), "duration": self._time(Fraction(frames))}
 
     def _time(self, frames: Fraction) -> _Json:

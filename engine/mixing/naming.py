@@ -8,8 +8,8 @@ from engine.mixing.fields import FIELDS
 
 LONGEST = 150  # bytes, without the suffix: file systems take 255, and an archive puts folders before it
 REPLACED = re.compile(r'[<>:"/\\|?*]')
-TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # they can make a name read as another
-RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.I)  # devices, on Windows
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # they can make a name read as another
+RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])( *\.|$)", re.I)  # devices, on Windows
 NAMELESS = "mix"
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
@@ -29,7 +29,7 @@ def name_files(template: str, films: Sequence[Mapping[str, str]], suffix: str) -
     names: list[str] = []
     taken: set[str] = set()
     for values in films:
-        name = _tidy(_fill(template, values))
+        name = _tidy(fill(template, values))
         folded = unicodedata.normalize("NFKC", name).casefold()
         if folded in taken:
             raise ValueError(f"Two films would be called “{name}”: begin the names with {{index}}")
@@ -38,7 +38,8 @@ def name_files(template: str, films: Sequence[Mapping[str, str]], suffix: str) -
     return names
 
 
-def _fill(template: str, values: Mapping[str, str]) -> str:
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """A checked template with its fields filled in."""
     return _FIELD.sub(lambda match: values[match[1]], template)
 
 

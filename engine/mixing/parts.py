@@ -5,7 +5,7 @@ The segments are those of a render, so that either finds in the store what the o
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine import assembly, command, ffmpeg, fonts
@@ -13,7 +13,7 @@ from engine.audio import decoding, raw, stems
 from engine.errors import RenderFailed
 from engine.layers import Segment
 from engine.plan import RenderPlan
-from engine.render import Stop
+from engine.render import Stop, needing, sources_of
 from engine.segments import SegmentStore
 from engine.sounds import Sound
 
@@ -44,8 +44,9 @@ class Parts:
         return self._fetch(stems.key(sound), path, lambda: raw.is_whole(path, sound.samples))
 
     def encode(self, plan: RenderPlan, segment: Segment, should_stop: Stop) -> None:
-        """Raises RenderFailed, also when its source had less picture than it promised."""
-        with tempfile.TemporaryDirectory(dir=self.folder) as room:
+        """Raises MissingMedia, and RenderFailed, also when its source had less picture than it promised."""
+        used = sources_of(replace(plan, segments=(segment,), sounds=()))
+        with needing(used), tempfile.TemporaryDirectory(dir=self.folder) as room:
             drawing = command.encode(plan, segment, Path(room), fonts.folder(), label=LABEL)
             ffmpeg.run(drawing.prepare(), should_stop=should_stop)
             made = assembly.count_frames(drawing.output)
@@ -55,14 +56,18 @@ class Parts:
         self.store.put(segment.key, self.picture(segment))
 
     def decode(self, sound: Sound, should_stop: Stop) -> None:
-        """Raises RenderFailed. A sound so long that it would drive out much else is not kept."""
-        with tempfile.TemporaryDirectory(dir=self.folder) as room:
+        """Raises MissingMedia or RenderFailed. A sound so long that it would drive out much else is not kept."""
+        with needing([(sound.name, sound.source)]), tempfile.TemporaryDirectory(dir=self.folder) as room:
             task, [samples] = decoding.decode([sound], Path(room))
             ffmpeg.run(task, should_stop=should_stop)
             raw.check(samples, sound.samples)
             samples.replace(self.sound(sound))
         if sound.samples * raw.SAMPLE_BYTES * stems.KEPT_SHARE <= self.store.limit_bytes:
             self.store.put(stems.key(sound), self.sound(sound))
+
+    def forget(self, name: str) -> None:
+        """No film to come needs that part at hand."""
+        (self.folder / name).unlink(missing_ok=True)
 
     def _fetch(self, key: str, to: Path, is_whole: Callable[[], bool]) -> bool:
         if not self.store.get(key, to):

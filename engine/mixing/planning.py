@@ -1,37 +1,29 @@
-"""MixSettings + media facts -> MixPlan: which films there will be, of which clips, under which names. Pure.
+"""MixSettings + media facts -> MixPlan: what must be encoded for the films of a draft, and what each is joined of. Pure.
 
 Every distinct clip is planned once, as a timeline of it alone: the parts of a render of the same clip have the same keys.
+A film with more in it than clips one after the other is planned as the timeline that it is, when its turn comes: all plans at
+once would fill the memory.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from functools import cached_property
 from uuid import UUID
 
-from engine.combinations import Count, Group, Mode, Recipe, count_combinations, draw
-from engine.encoders import picture_words
-from engine.errors import Fault, InvalidTimeline, MissingMedia
-from engine.frames import from_microseconds, to_samples
+from engine.combinations import Count
+from engine.errors import Fault, InvalidTimeline
+from engine.frames import to_samples
 from engine.layers import Segment
-from engine.media import MediaInfo, Source
-from engine.mixing.fields import Facts
-from engine.mixing.naming import name_files
-from engine.mixing.settings import InvalidMix, MixClip, MixSettings
-from engine.plan import RenderPlan, plan, spoken_name
-from engine.policy import MAX_SECONDS
+from engine.media import Source
+from engine.mixing.bed import Bed
+from engine.mixing.cutting import TRACK, Cut, DraftClip, shown
+from engine.mixing.drafting import Draft, DraftFilm, draft
+from engine.mixing.filming import FIRST_ID, timeline_of, words_of
+from engine.mixing.rows import Word
+from engine.mixing.settings import InvalidMix, MixSettings
+from engine.plan import RenderPlan, plan
 from engine.sounds import Sound
-from engine.timeline import ImageElement, Timeline, Track, VideoElement
-from engine.timeline.elements import Fit
-
-TRACK, ELEMENT = UUID(int=1), UUID(int=2)
-
-
-class Cut(NamedTuple):
-    """What makes a clip itself: a copy of a file is no other clip."""
-
-    checksum: str
-    source_in: int
-    frames: int
+from engine.timeline import Timeline, Track
 
 
 @dataclass(frozen=True)
@@ -49,154 +41,120 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Output:
-    """One film: its pieces in order. `index` counts from 1; `file` is its name, with the suffix."""
+class Asked:
+    """What all films of a mix have in common."""
 
-    index: int
-    file: str
+    settings: MixSettings
+    sources: Mapping[UUID, Source]
+    bed: Bed | None
+
+
+@dataclass(frozen=True)
+class Output:
+    """One film: its pieces in order, each at its place in `film.starts`."""
+
+    film: DraftFilm
     pieces: tuple[Piece, ...]
-    metadata: Mapping[str, str]
+    asked: Asked
+
+    @property
+    def index(self) -> int:
+        """Its number, from 1."""
+        return self.film.number
+
+    @property
+    def file(self) -> str:
+        """Its name, with the suffix."""
+        return self.film.file
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        return self.film.metadata
 
     @property
     def frames(self) -> int:
-        return sum(piece.cut.frames for piece in self.pieces)
+        return self.film.frames
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether its picture is that of its pieces, one after the other."""
+        return self.frames == sum(piece.cut.frames for piece in self.pieces) and not any(words_of(self.asked.settings, self.film))
 
     def plan(self) -> RenderPlan:
-        """As a render of the clips one after the other has it."""
-        first = self.pieces[0].plan
-        segments: list[Segment] = []
-        sounds: list[Sound] = []
-        for piece, start in zip(self.pieces, self.starts(), strict=True):
-            segments += [replace(segment, start=start + segment.start) for segment in piece.plan.segments]
-            begin, end = (to_samples(frame, first.rate) for frame in (start, start + piece.cut.frames))
-            sounds += [replace(sound, start=begin, samples=end - begin) for sound in piece.plan.sounds]
-        return replace(first, frames=self.frames, segments=tuple(segments), sounds=tuple(sounds))
+        """As a render has it, but for the music."""
+        if self.is_plain:
+            segments = self._segments()
+            return replace(self.pieces[0].plan, frames=self.frames, segments=segments, sounds=self.sounds())
+        settings, sources = self.asked.settings, {clip.asset: self.asked.sources[clip.asset] for clip in self.film.clips}
+        return replace(plan(timeline_of(settings, sources, self.film), sources, settings.output), sounds=self.sounds())
 
-    def starts(self) -> list[int]:
-        """The first frame of each piece."""
-        return [sum(piece.cut.frames for piece in self.pieces[:n]) for n in range(len(self.pieces))]
+    def sounds(self) -> tuple[Sound, ...]:
+        """Of the pieces, where they are heard."""
+        return tuple(sound for _, sound in self.heard())
+
+    def heard(self) -> list[tuple[Piece, Sound]]:
+        """Each piece that has a sound, and that sound where it is heard: where two overlap, one takes over from the other."""
+        rate, found = self.pieces[0].plan.rate, list[tuple[Piece, Sound]]()
+        begins = [to_samples(start, rate) for start in self.film.starts]
+        ends = [to_samples(start + piece.cut.frames, rate) for start, piece in zip(self.film.starts, self.pieces, strict=True)]
+        for n, (piece, begin, end) in enumerate(zip(self.pieces, begins, ends, strict=True)):
+            came = ends[n - 1] - begin if n else 0
+            goes = end - begins[n + 1] if n + 1 < len(begins) else 0
+            for sound in piece.plan.sounds:
+                found.append((piece, replace(sound, start=begin, samples=end - begin, cross_in=came, cross_out=goes)))
+        return found
+
+    def _segments(self) -> tuple[Segment, ...]:
+        return tuple(
+            replace(segment, start=start + segment.start)
+            for piece, start in zip(self.pieces, self.film.starts, strict=True)
+            for segment in piece.plan.segments
+        )
 
 
 @dataclass(frozen=True)
 class MixPlan:
-    """`pieces`: what must be made, each once, in order of first use. `possible`: how many films there might have been."""
+    """`outputs` by their numbers; `draft` is of all films, also where some are left out here."""
 
-    pieces: tuple[Piece, ...]
     outputs: tuple[Output, ...]
-    possible: Count
+    draft: Draft
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What the films are made of, each once, in order of first use."""
+        return tuple({piece.cut: piece for output in self.outputs for piece in output.pieces}.values())
+
+    @property
+    def possible(self) -> Count:
+        """How many films there might have been."""
+        return self.draft.possible
+
+    def only(self, numbers: Collection[int]) -> "MixPlan":
+        """To make only these films: the others are there, or are not wanted again."""
+        return replace(self, outputs=tuple(output for output in self.outputs if output.index in numbers))
 
 
-def plan_mix(settings: MixSettings, sources: Mapping[UUID, Source]) -> MixPlan:
-    """Raises InvalidMix for clips that media cannot give, for films of one name and for films too long, MissingMedia when
-    a source lacks, TooFewCombinations when there are fewer than asked for, RenderFailed for a rate that the format lacks.
-    """
-    picture_words(settings.output, settings.rate.fraction)
-    cuts = _cuts(settings, sources)
-    pieces = _pieces(settings, sources, cuts)
-    recipe = _recipe(settings, cuts)
-    rows = draw(recipe, settings.count, settings.seed)
-    used = dict.fromkeys(cut for row in rows for cut in row.clips)
-    outputs = _outputs(settings, [[pieces[cut] for cut in row.clips] for row in rows])
-    return MixPlan(tuple(pieces[cut] for cut in used), tuple(outputs), count_combinations(recipe))
+def plan_mix(settings: MixSettings, sources: Mapping[UUID, Source], made_before: frozenset[Word] = frozenset()) -> MixPlan:
+    """Raises what `draft` raises."""
+    drafted = draft(settings, sources, made_before)
+    asked = Asked(settings, sources, drafted.bed)
+    used = {clip.cut: clip for film in reversed(drafted.films) for clip in reversed(film.clips)}
+    pieces = _pieces(settings, sources, used)
+    outputs = [Output(film, tuple(pieces[cut] for cut in film.word), asked) for film in drafted.films]
+    return MixPlan(tuple(outputs), drafted)
 
 
-def count_mix(settings: MixSettings, sources: Mapping[UUID, Source]) -> Count:
-    """How many different films there can be. Raises InvalidMix and MissingMedia as `plan_mix` does, but looks less closely."""
-    return count_combinations(_recipe(settings, _cuts(settings, sources)))
-
-
-def _recipe(settings: MixSettings, cuts: Mapping[str, Cut]) -> Recipe[Cut]:
-    groups = tuple(
-        Group(group.name, tuple(cuts[f"groups.{g}.clips.{c}"] for c in range(len(group.clips))), group.optional)
-        for g, group in enumerate(settings.groups)
-    )
-    pool = tuple(cuts[f"pool.{c}"] for c in range(len(settings.pool)))
-    return Recipe(Mode(settings.mode.upper()), groups, pool, settings.take)
-
-
-def _places(settings: MixSettings) -> Iterator[tuple[str, MixClip, str]]:
-    """Every clip with its path, and a name for it: its own, or that of its place."""
-    for g, group in enumerate(settings.groups):
-        for c, clip in enumerate(group.clips):
-            yield f"groups.{g}.clips.{c}", clip, clip.name or f"{group.name} {c + 1}"
-    for c, clip in enumerate(settings.pool):
-        yield f"pool.{c}", clip, clip.name or f"Clip {c + 1}"
-
-
-def _cuts(settings: MixSettings, sources: Mapping[UUID, Source]) -> dict[str, Cut]:
-    """By path."""
-    found: dict[str, Cut] = {}
-    faults: list[Fault] = []
-    for path, clip, name in _places(settings):
-        if clip.asset not in sources:
-            raise MissingMedia(f"{spoken_name(name)} is no longer in the library.", f"asset {clip.asset}")
-        source = sources[clip.asset]
-        frames = _frames(clip, source.info, settings)
-        if frames is None:
-            faults.append(Fault(f"{path}.duration", f"{spoken_name(name)} is a picture: say how long it is shown"))
-        elif frames < 1:
-            faults.append(Fault(f"{path}.source_in", f"{spoken_name(name)} ends before it begins"))
-        else:
-            found[path] = Cut(source.checksum, 0 if source.info.kind == "image" else clip.source_in, frames)
-    if faults:
-        raise InvalidMix(faults)
-    return found
-
-
-def _frames(clip: MixClip, info: MediaInfo, settings: MixSettings) -> int | None:
-    if clip.duration is not None or info.duration_us is None:
-        return clip.duration
-    return from_microseconds(info.duration_us, settings.rate.fraction) - clip.source_in
-
-
-def _pieces(settings: MixSettings, sources: Mapping[UUID, Source], cuts: Mapping[str, Cut]) -> dict[Cut, Piece]:
+def _pieces(settings: MixSettings, sources: Mapping[UUID, Source], clips: Mapping[Cut, DraftClip]) -> dict[Cut, Piece]:
     found: dict[Cut, Piece] = {}
     faults: list[Fault] = []
-    for path, clip, name in _places(settings):
-        cut = cuts[path]
-        if cut in found:
-            continue
+    for cut, clip in clips.items():
+        track = Track(id=TRACK, type="video", elements=[shown(settings, clip, sources, 0, UUID(int=FIRST_ID))])
+        alone = Timeline(rate=settings.rate, canvas=settings.frame, tracks=[track], duration=cut.frames)
         try:
-            found[cut] = Piece(cut, name, plan(_alone(settings, clip.asset, cut, name, sources), sources, settings.output))
+            only = {clip.asset: sources[clip.asset]}  # of every source that is given a plan works out the length
+            found[cut] = Piece(cut, clip.name, plan(alone, only, settings.output))
         except InvalidTimeline as error:
-            faults += [Fault(f"{path}.{fault.path.rpartition('.')[2]}", fault.message) for fault in error.faults]
+            faults += [Fault(f"{clip.path}.{fault.path.rpartition('.')[2]}", fault.message) for fault in error.faults]
     if faults:
         raise InvalidMix(faults)
     return found
-
-
-def _alone(settings: MixSettings, asset: UUID, cut: Cut, name: str, sources: Mapping[UUID, Source]) -> Timeline:
-    """A timeline of that clip and nothing else; its ids are in no key."""
-    fit: Fit = "fill" if settings.fit == "fill" else "fit"
-    element: VideoElement | ImageElement
-    if sources[asset].info.kind == "image":
-        element = ImageElement(id=ELEMENT, asset=asset, start=0, duration=cut.frames, name=name, fit=fit)
-    else:
-        element = VideoElement(id=ELEMENT, asset=asset, start=0, duration=cut.frames, source_in=cut.source_in, name=name, fit=fit)
-    track = Track(id=TRACK, type="video", elements=[element])
-    return Timeline(rate=settings.rate, canvas=settings.frame, tracks=[track], duration=cut.frames)
-
-
-def _outputs(settings: MixSettings, films: Sequence[Sequence[Piece]]) -> list[Output]:
-    facts = [
-        Facts(index, settings.date, [piece.name for piece in film], settings.project, settings.seed)
-        for index, film in enumerate(films, 1)
-    ]
-    try:
-        files = name_files(settings.naming, [each.spell() for each in facts], settings.output.format.suffix)
-    except ValueError as error:
-        raise InvalidMix([Fault("naming", str(error))]) from error
-    outputs = [
-        Output(each.index, file, tuple(film), _metadata(settings, each))
-        for each, file, film in zip(facts, files, films, strict=True)
-    ]
-    if max(output.frames for output in outputs) / settings.rate.fraction > MAX_SECONDS:
-        raise InvalidMix([Fault("", f"A film may last at most {MAX_SECONDS // 3600} hours")])
-    return outputs
-
-
-def _metadata(settings: MixSettings, facts: Facts) -> dict[str, str]:
-    metadata = settings.metadata
-    fields: Sequence[str] = metadata.fields if metadata.include_dynamic else ()
-    told = facts.tell()
-    return {**{field: told[field] for field in fields}, **metadata.static}

@@ -8,6 +8,7 @@ from engine.preview.pieces import Pieces
 from engine.preview.presets import PREVIEW, in_shape_of
 from engine.preview.proxies import through_proxy
 from engine.preview.rendition import Rendition
-from engine.preview.still import still
+from engine.preview.still import draw, still
+from engine.preview.turns import Busy, turn
 
-__all__ = ["PREVIEW", "Pieces", "Rendition", "in_shape_of", "still", "through_proxy"]
+__all__ = ["PREVIEW", "Busy", "Pieces", "Rendition", "draw", "in_shape_of", "still", "through_proxy", "turn"]

@@ -7,10 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from engine.errors import RenderFailed
-from engine.preview import fragments, sound
+from engine.preview import boxes, fragments, sound
 from engine.preview.boxes import BadFragment
 from engine.preview.rendition import Rendition
 from engine.preview.turns import once, turn
+from engine.preview.windows import AAC_FRAME
 from engine.render import Stop
 from engine.segments import SegmentStore
 
@@ -63,13 +64,32 @@ class Pieces:
             return fragments.placed(plan, segment, path.read_bytes())
 
     def sound_init_segment(self) -> bytes:
-        return self._sound(0)
+        rendition = self.rendition
+        if not rendition.is_windowed:
+            return self._whole_sound(0)
+
+        def make(room: Path) -> Path:
+            return _written(room, sound.part(sound.silence(rendition, room, self.store, self.should_stop), 0))
+
+        with self._kept(rendition.sound_init_key, make) as path:
+            return path.read_bytes()
 
     def sound_segment(self, number: int) -> bytes:
-        """The first one asked for makes the whole sound."""
-        return self._sound(number + 1)
+        """A fragment of sound, at its place in time. Where they are cut from one stream, the first one asked for makes it."""
+        rendition = self.rendition
+        if not rendition.is_windowed:
+            return self._whole_sound(number + 1)
+        window, init = rendition.windows[number], self.sound_init_segment()
 
-    def _sound(self, index: int) -> bytes:
+        def make(room: Path) -> Path:
+            made = sound.make_window(rendition, number, room, self.store, self.should_stop)
+            fragments.fitting(init, sound.part(made, 0))
+            return _written(room, sound.part(made, 1))
+
+        with self._kept(rendition.window_keys[number], make, _is_fragment) as path:
+            return boxes.placed(path.read_bytes(), window.first * AAC_FRAME, number + 1)
+
+    def _whole_sound(self, index: int) -> bytes:
         def make(room: Path) -> Path:
             return sound.make(self.rendition, room, self.store, self.should_stop)
 
@@ -104,6 +124,10 @@ class Pieces:
             self.store.discard(key)
             return False
         return True
+
+
+def _is_fragment(data: bytes) -> None:
+    boxes.read(data)
 
 
 def _written(room: Path, content: bytes) -> Path:

@@ -18,7 +18,7 @@ def through_proxy(source: Source, proxy: Path, size: int) -> Source:
     if not info.has_video or has_alpha(info.pixel_format):
         return source
     read = replace(info, container="mp4", size=size, video_codec="h264", pixel_format="yuv420p", matrix="bt709")
-    read = replace(read, rotation=0, start_us=0, reorder_us=0)
+    read = replace(read, rotation=0, start_us=0, reorder_us=0, hdr=False)
     if info.has_audio:
         read = replace(read, audio_codec="aac", audio_rate=SAMPLE_RATE, audio_channels=min(2, info.audio_channels or 2))
     return Source(proxy, f"proxy of {source.checksum}", read)

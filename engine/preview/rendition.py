@@ -7,7 +7,7 @@ the whole without drifting: each is the difference of two moments to the microse
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -17,11 +17,10 @@ from engine import audio
 from engine.frames import SAMPLE_RATE
 from engine.plan import ENGINE, RenderPlan
 from engine.preview.fragments import CODEC
+from engine.preview.windows import AAC_FRAME, RUN_IN, Window, windows
 
 UrlOf = Callable[[str], str]
 
-AAC_FRAME = 1024  # samples
-RUN_IN = 1  # frames that the encoder puts first, not to be heard
 SOUND_FRAMES = 188  # in a fragment of sound: 4.01 s
 SOUND_CODEC = "mp4a.40.2"
 BANDWIDTH = 4_000_000  # bits a second at most; there is no other rendition to choose by it
@@ -48,7 +47,26 @@ class Rendition:
 
     @cached_property
     def sound_key(self) -> str:
+        """Of the sound made whole."""
         return _digest({"sound": audio.key(self.plan), "frames": SOUND_FRAMES})
+
+    @cached_property
+    def sound_init_key(self) -> str:
+        return _digest({"engine": ENGINE, "init": self.plan.preset.sound_essence, "frames": SOUND_FRAMES})
+
+    @property
+    def is_windowed(self) -> bool:
+        """Whether each fragment of sound can be made without the others: loudness is one gain over the whole."""
+        return self.plan.loudness is None
+
+    @cached_property
+    def windows(self) -> list[Window]:
+        """One for each fragment of sound."""
+        return windows(self.plan, SOUND_FRAMES)
+
+    @cached_property
+    def window_keys(self) -> list[str]:
+        return [window.key() for window in self.windows]
 
     @cached_property
     def sound_samples(self) -> list[int]:
@@ -63,6 +81,26 @@ class Rendition:
         video = {self._video_name(number): Piece("video", number) for number in range(len(self.plan.segments))}
         sound = {self._sound_name(number): Piece("sound", number) for number in range(len(self.sound_samples))}
         return {self._video_init: Piece("video", None), self._sound_init: Piece("sound", None), **video, **sound}
+
+    def key_of(self, name: str) -> str:
+        """By which the store has that piece, or what it is cut from."""
+        piece = self.pieces[name]
+        if piece.kind == "video":
+            return self.init_key if piece.number is None else self.plan.segments[piece.number].key
+        if not self.is_windowed:
+            return self.sound_key
+        return self.sound_init_key if piece.number is None else self.window_keys[piece.number]
+
+    def needed(self, name: str) -> RenderPlan:
+        """The plan with no more of the media than that piece is made of."""
+        piece, nothing = self.pieces[name], replace(self.plan, segments=(), sounds=(), tables={})
+        if piece.kind == "video":
+            return (
+                nothing if piece.number is None else replace(self.plan, segments=(self.plan.segments[piece.number],), sounds=())
+            )
+        if not self.is_windowed:
+            return replace(nothing, sounds=self.plan.sounds)
+        return nothing if piece.number is None else replace(nothing, sounds=self.windows[piece.number].sounds)
 
     def master(self, url_of: UrlOf) -> str:
         """The playlist to open: it names the two others, video.m3u8 and sound.m3u8."""
@@ -94,14 +132,14 @@ class Rendition:
 
     @property
     def _sound_init(self) -> str:
-        return f"sound-{self.sound_key}.mp4"
+        return f"sound-{self.sound_init_key if self.is_windowed else self.sound_key}.mp4"
 
     def _video_name(self, number: int) -> str:
         segment = self.plan.segments[number]
         return f"video-{segment.start}-{segment.key}.m4s"
 
     def _sound_name(self, number: int) -> str:
-        return f"sound-{number}-{self.sound_key}.m4s"
+        return f"sound-{number}-{self.window_keys[number] if self.is_windowed else self.sound_key}.m4s"
 
 
 def _playlist(init: str, names: Sequence[str], ends: Sequence[Fraction], url_of: UrlOf) -> str:

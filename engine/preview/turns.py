@@ -18,6 +18,10 @@ _making: dict[Hashable, Future[None]] = {}
 _lock = threading.Lock()
 
 
+class Busy(RenderFailed):
+    """Too many others came first: it is worth asking again."""
+
+
 def once(key: Hashable, make: Callable[[], None], should_stop: Stop) -> None:
     """Make what has that key, or wait until another thread that is at it has done so, and share its error.
 
@@ -42,12 +46,12 @@ def once(key: Hashable, make: Callable[[], None], should_stop: Stop) -> None:
 
 @contextmanager
 def turn(should_stop: Stop) -> Iterator[None]:
-    """While an encoder runs. Raises RenderFailed when too many others came first."""
+    """While an encoder runs. Raises Busy when too many others came first."""
     until = time.monotonic() + PATIENCE
     while not _turns.acquire(timeout=TICK):
         _go_on(should_stop)
         if time.monotonic() > until:
-            raise RenderFailed("The studio is busy. Try again in a moment.")
+            raise Busy("The studio is busy. Try again in a moment.")
     try:
         yield
     finally:

@@ -10,7 +10,7 @@ from engine.timeline.elements import Box
 
 # What says where it is, and how it moves: `moments_of` makes of it what is seen.
 MOTION = {"x", "y", "scale", "rotation", "opacity", "fade_in", "fade_out", "keyframes", "animation_in", "animation_out"}
-NEVER_SEEN = {"id", "name", "start", "duration"}
+NEVER_SEEN = {"id", "name", "link", "start", "duration"}
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from engine.timeline.elements import (
     Visible,
     VisibleElement,
 )
+from engine.timeline.guides import MAX_MARKERS, Marker, MarkerColour, Range
 from engine.timeline.motion import Keyframe, PictureKeyframes, value_at
 from engine.timeline.reading import read
 from engine.timeline.rules import faults, media_faults
@@ -39,6 +40,7 @@ __all__ = [
     "LONG_SIDE",
     "MAX_ELEMENTS",
     "MAX_FRAMES",
+    "MAX_MARKERS",
     "MAX_TRACKS",
     "SCHEMA",
     "SHORT_SIDE",
@@ -55,9 +57,12 @@ __all__ = [
     "ImageElement",
     "Joining",
     "Keyframe",
+    "Marker",
+    "MarkerColour",
     "MediaElement",
     "Outline",
     "PictureKeyframes",
+    "Range",
     "Rate",
     "Shadow",
     "Shape",

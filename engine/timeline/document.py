@@ -8,9 +8,10 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from engine.timeline.elements import AnyElement, AudioElement, ImageElement, VideoElement
+from engine.timeline.guides import MAX_MARKERS, Marker, Range
 from engine.values import MAX_FRAMES, Colour, Id, Rate, Shape, String
 
-SCHEMA = 2
+SCHEMA = 3
 LONG_SIDE, SHORT_SIDE = 4096, 2160
 MAX_TRACKS, MAX_ELEMENTS = 100, 5_000
 
@@ -71,12 +72,14 @@ class Track(Shape):
 class Timeline(Shape):
     """The whole document. Tracks are listed bottom to top. `loudness`, in LUFS, is what the sound is brought to."""
 
-    schema_version: Literal[2] = Field(default=2, alias="schema")
+    schema_version: Literal[3] = Field(default=3, alias="schema")
     rate: Rate = Rate()
     canvas: Canvas = Canvas()
     tracks: Annotated[list[Track], Field(max_length=MAX_TRACKS)]
     loudness: Annotated[float, Field(ge=-40, le=-8)] | None = None
     duration: int = Field(default=0, description="Frames; at least the end of every element.")
+    markers: Annotated[list[Marker], Field(max_length=MAX_MARKERS)] = []
+    range: Annotated[Range | None, Field(description="The in and out points, where a person set them.")] = None
     zoom: float = 1.0
     position: int = Field(default=0, description="Where the playhead was left, in frames.")
 
@@ -127,6 +130,16 @@ class Timeline(Shape):
         """The colour tables (.cube files) that effects name."""
         effects = [effect for each in self.elements() for effect in getattr(each, "effects", [])]
         return {effect.asset for effect in effects if effect.kind == "lut"}
+
+    def effects(self) -> set[str]:
+        """The kinds of effects in it; those of transitions, which share some names with them, as "transition:blur"."""
+        found: set[str] = set()
+        for each in self.elements():
+            found.update(effect.kind for effect in getattr(each, "effects", ()))
+            found.update(effect.kind for effect in getattr(each, "sound_effects", ()))
+            if transition := getattr(each, "transition", None):
+                found.add(f"transition:{transition.kind}")
+        return found
 
     @property
     def content_end(self) -> int:

@@ -23,6 +23,7 @@ from engine.transitions import TransitionKind
 from engine.values import Colour, Frames, Id, Length, Level, PerMille, Shape, String
 
 MAX_EFFECTS = 20
+LINK = "UUID. Elements of one link belong together, as a film and its sound on a track of its own."
 Fit = Literal["fit", "fill"]
 Place = Annotated[float, Field(ge=-FARTHEST, le=FARTHEST)]
 
@@ -34,6 +35,7 @@ class Element(Shape):
     start: Frames
     duration: Length
     name: Annotated[String, Field(max_length=255)] = ""
+    link: Annotated[Id | None, Field(description=LINK)] = None
 
     @property
     def end(self) -> int:

@@ -55,16 +55,21 @@ def _path(loc: Sequence[int | str]) -> list[int | str]:
 def _faults_of_the_rest(document: dict[str, Any], wrong: Sequence[Sequence[int | str]]) -> list[Fault]:
     """The faults of what is well-formed, so that a person who mends one mistake is not told of the next only then.
 
-    What is wrong is set aside: an element whole, of anything else the one field.
+    What is wrong is set aside: an element, a marker or the range whole, of anything else the one field.
     """
     rest = copy.deepcopy(document)
     dropped: dict[int, set[int]] = {}
+    lost_markers: set[int] = set()
     unknown: set[str] = set()
     for loc in map(_path, wrong):
         if len(loc) > 3 and loc[0] == "tracks" and loc[2] == "elements":
             dropped.setdefault(int(loc[1]), set()).add(int(loc[3]))
             continue
+        if len(loc) > 1 and loc[0] == "markers":
+            lost_markers.add(int(loc[1]))
+            continue
         unknown.add(str(loc[0]))
+        loc = loc[:1] if loc[:1] == ["range"] else loc
         holder = rest
         for part in loc[:-1]:
             holder = holder[part]  # type: ignore[index]
@@ -78,17 +83,21 @@ def _faults_of_the_rest(document: dict[str, Any], wrong: Sequence[Sequence[int |
         kept[t] = [e for e in range(len(track.get("elements", []))) if e not in dropped.get(t, ())]
         if "elements" in track:
             track["elements"] = [track["elements"][e] for e in kept[t]]
+    markers = [m for m in range(len(rest.get("markers", []))) if m not in lost_markers]
+    rest["markers"] = [rest["markers"][m] for m in markers]
     try:
         timeline = Timeline.model_validate_json(json.dumps(rest))
     except ValidationError:
         return []
     silent = {"duration", "position"} if unknown & {"duration", "rate"} else set()
-    return [_at_home(fault, kept) for fault in faults(timeline) if fault.path not in silent]
+    return [_at_home(fault, kept, markers) for fault in faults(timeline) if fault.path not in silent]
 
 
-def _at_home(fault: Fault, kept: dict[int, list[int]]) -> Fault:
-    """With the element's place in the whole document."""
+def _at_home(fault: Fault, kept: dict[int, list[int]], markers: Sequence[int]) -> Fault:
+    """With the place of the element or marker in the whole document."""
     parts = fault.path.split(".")
-    if len(parts) > 3:
+    if parts[0] == "markers":
+        parts[1] = str(markers[int(parts[1])])
+    elif len(parts) > 3:
         parts[3] = str(kept[int(parts[1])][int(parts[3])])
     return Fault(".".join(parts), fault.message)

@@ -38,16 +38,22 @@ def faults(timeline: Timeline) -> list[Fault]:
             if part.id in seen:
                 found.append(Fault(f"{path}.id", f"Two {'tracks' if part is track else 'elements'} have the same id"))
             seen.add(part.id)
+    for m, marker in enumerate(timeline.markers):
+        if marker.id in seen:
+            found.append(Fault(f"markers.{m}.id", "A marker has the id of another part"))
+        seen.add(marker.id)
     return found
 
 
 def media_faults(timeline: Timeline, media: Mapping[UUID, MediaInfo]) -> list[Fault]:
     """What the elements ask of their assets and do not get. An asset that is not in `media` is somebody else's to report."""
     found: list[Fault] = []
+    rate = timeline.rate.fraction  # once for an asset, as fractions are slow and a document may name it a thousand times
+    lengths = {pk: from_microseconds(info.duration_us, rate) for pk, info in media.items() if info.duration_us is not None}
     for t, track in enumerate(timeline.tracks):
         for path, element in _places(t, track):
             if isinstance(element, MediaElement) and element.asset in media:
-                found += _asset_faults(path, element, media[element.asset], timeline)
+                found += _asset_faults(path, element, media[element.asset], lengths.get(element.asset), timeline)
             for n, effect in enumerate(getattr(element, "effects", [])):
                 table = media.get(effect.asset) if effect.kind == "lut" else None
                 if table is not None and table.kind != "lut":
@@ -55,25 +61,24 @@ def media_faults(timeline: Timeline, media: Mapping[UUID, MediaInfo]) -> list[Fa
     return found
 
 
-def _asset_faults(path: str, element: MediaElement, info: MediaInfo, timeline: Timeline) -> list[Fault]:
+def _asset_faults(path: str, element: MediaElement, info: MediaInfo, there: int | None, timeline: Timeline) -> list[Fault]:
+    """`there`: how many frames the asset has, where it has a length."""
     name = f"“{element.name}”" if element.name else "This clip's media"
     if isinstance(element, AudioElement) and not info.has_audio:
         return [Fault(f"{path}.asset", f"{name} has no sound")]
     if not isinstance(element, AudioElement) and info.kind != element.kind:
         return [Fault(f"{path}.asset", f"{name} is {_A[info.kind]}, not {_A[element.kind]}")]
-    if isinstance(element, ImageElement) or info.duration_us is None:
+    if isinstance(element, ImageElement) or there is None or (used := _used(element)) <= there * 1000:
         return []
-    used, there = _used(element), from_microseconds(info.duration_us, timeline.rate.fraction)
-    if used <= there:
-        return []
-    message = f"{name} lasts {_spoken(there, timeline)} s, but the clip needs {_spoken(used, timeline)} s of it"
+    needed = _spoken(Fraction(used, 1000), timeline)
+    message = f"{name} lasts {_spoken(there, timeline)} s, but the clip needs {needed} s of it"
     return [Fault(f"{path}.duration", message)]
 
 
-def _used(element: VideoElement | AudioElement) -> Fraction:
-    """Frames of the asset, from its beginning to the end of what is used."""
+def _used(element: VideoElement | AudioElement) -> int:
+    """Thousandths of a frame of the asset, from its beginning to the end of what is used: speeds have no finer steps."""
     is_frozen = isinstance(element, VideoElement) and element.freeze
-    return element.source_in + (Fraction(1) if is_frozen else element.duration * element.pace)
+    return element.source_in * 1000 + (1000 if is_frozen else element.duration * round(element.speed * 1000))
 
 
 def _track_faults(path: str, track: Track) -> list[Fault]:
