@@ -2,15 +2,18 @@
 
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from accounts.http import error_body
 from accounts.refusals import Refused
+from config.error_pages import SENTENCES
 from engine.errors import EngineError, InvalidTimeline
+from engine.mixing.settings import InvalidMix
 
 
 class BodyTooLarge(exceptions.APIException):
@@ -25,12 +28,19 @@ def error_response(error: Exception, context: dict[str, Any]) -> Response | None
         fields: dict[str, list[str]] = {}
         for fault in error.faults:
             fields.setdefault(fault.path, []).append(fault.message)
-        return Response(error_body("invalid", "The timeline breaks some rules.", fields), status=422)
+        what = "The settings break" if isinstance(error, InvalidMix) else "The timeline breaks"
+        return Response(error_body("invalid", f"{what} some rules.", fields), status=422)
     if isinstance(error, EngineError):
         return Response(error_body("invalid", str(error)), status=422)
     if isinstance(error, Refused):
-        headers = {"Retry-After": "30"} if error.status == 429 else None
+        headers = {"Retry-After": str(error.retry_after)} if error.status in (429, 503) else None
         return Response(error_body(error.code, str(error)), status=error.status, headers=headers)
+    if isinstance(error, exceptions.NotAuthenticated):
+        error.detail = exceptions.ErrorDetail("You are signed out. Sign in again to go on.", "not_authenticated")
+    if isinstance(error, Http404):
+        error = exceptions.NotFound(SENTENCES[404][1])  # Django's would name our tables
+    if isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied(SENTENCES[403][1])
     if isinstance(error, RequestDataTooBig):
         error = BodyTooLarge()
     if isinstance(error, DjangoValidationError):

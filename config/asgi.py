@@ -1,4 +1,4 @@
-"""The ASGI application: Django, beside what it would read whole or hold too much for: media, resumable uploads, live events."""
+"""The ASGI application: Django, beside what it would read whole or hold too much for: media, previews, uploads, live events."""
 
 import os
 import resource
@@ -9,9 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # WhiteNoise hands small files to ASGI as a plain iterator; Django reads each whole and warns once per process
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
-from django.core.asgi import get_asgi_application  # noqa: E402
+from config.answering import application as get_application  # noqa: E402
 
-django_application = get_asgi_application()
+django_application = get_application()
 
 from starlette.applications import Starlette  # noqa: E402
 from starlette.routing import Mount  # noqa: E402
@@ -21,6 +21,7 @@ from config.request_ids import identified  # noqa: E402
 from jobs.events import routes as events  # noqa: E402
 from media_library.serving import application as media  # noqa: E402
 from media_library.uploads import application as uploads  # noqa: E402
+from projects.preview_serving import application as previews  # noqa: E402
 
 # Each page that listens is an open file, and the usual limit of 1,024 is meant for programs that use select().
 _now, _most = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -31,6 +32,7 @@ site = Starlette(
     routes=[
         Mount("/media", app=media),
         Mount("/uploads", app=uploads),
+        Mount("/previews", app=previews),
         *events,
         Mount("/", app=bounded(django_application)),  # type: ignore[arg-type]  # ASGI, said in asgiref's types
     ]

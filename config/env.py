@@ -3,9 +3,11 @@
 import contextlib
 import json
 import os
+import re
 import secrets
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 from urllib.parse import urlsplit
 
 import environ
@@ -16,6 +18,19 @@ env = environ.Env()
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
+
+
+def word(name: str) -> str:
+    """A name that may stand in SQL: small letters, digits, underscores; or nothing."""
+    value = text(name)
+    if not re.fullmatch(r"([a-z_][a-z0-9_]{0,62})?", value):
+        raise ValueError(f"{name} must be a plain word, not {value!r}")
+    return value
+
+
+def words(name: str) -> list[str]:
+    """Set apart by spaces; none where it is not set."""
+    return text(name).split()
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -35,6 +50,18 @@ def number(name: str, default: int) -> int:
         return int(value) if value else default
     except ValueError:
         raise ValueError(f"{name} must be a whole number, not {value!r}") from None
+
+
+def amount(name: str) -> Decimal | None:
+    """Of money, none below nought; None where it is not set."""
+    value = text(name)
+    try:
+        found = Decimal(value) if value else None
+    except InvalidOperation:
+        raise ValueError(f"{name} must be an amount such as 20 or 7.50, not {value!r}") from None
+    if found is not None and not (found.is_finite() and found >= 0):
+        raise ValueError(f"{name} must not be below nought, not {value!r}")
+    return found
 
 
 def table(name: str, defaults: dict[str, dict[str, Any]], *, may_be_nought: tuple[str, ...]) -> dict[str, dict[str, Any]]:
@@ -58,7 +85,11 @@ def table(name: str, defaults: dict[str, dict[str, Any]], *, may_be_nought: tupl
     return merged
 
 
-def folder(name: str, default: Path) -> Path:
+@overload
+def folder(name: str, default: Path) -> Path: ...
+@overload
+def folder(name: str, default: None) -> Path | None: ...
+def folder(name: str, default: Path | None) -> Path | None:
     """An absolute path; a relative one counts from the checkout, not from where the command was typed."""
     return (ROOT / text(name)).resolve() if text(name) else default
 
@@ -67,14 +98,20 @@ def database(default_file: Path) -> dict[str, object]:
     """DATABASE_URL as a Django database entry; without one, SQLite in `default_file`, tuned for many processes.
 
     PostgreSQL gets a pool in each web process: under ASGI a connection kept by its thread would be one per request. What
-    the pool gives out is tried first, else the first requests after a restart of the database would meet dead connections.
+    the pool gives out is tried first, else the first requests after a restart of the database would meet dead connections. A try
+    to connect anew is given up after three seconds, and the next who asks begins another: else the pauses between the tries
+    would grow to minutes while the database is away, and last on when it is back. It compiles no query: what a search may cost is
+    guessed high, and compiling took 50 ms of one's 140.
     IMMEDIATE: a transaction that will write takes the lock at once, so that it waits instead of failing on upgrade.
     """
     if text("DATABASE_URL"):
         entry = dict(env.db_url("DATABASE_URL"))
         if "postgresql" in entry["ENGINE"]:
+            entry["ENGINE"] = "config.postgresql"  # Django's, see there
             entry["CONN_HEALTH_CHECKS"] = True
-            entry["OPTIONS"] = {**entry.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 20, "timeout": 20}}
+            entry["DISABLE_SERVER_SIDE_CURSORS"] = bool(word("DATABASE_WEB_ROLE"))  # each statement says whose it is
+            pool = {"min_size": 1, "max_size": 20, "timeout": 20, "reconnect_timeout": 3}
+            entry["OPTIONS"] = {"connect_timeout": 5, "options": "-c jit=off", **entry.get("OPTIONS", {}), "pool": pool}
         return entry
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -1,7 +1,7 @@
 """Health for supervisors and balancers: /healthz says that the process answers, /readyz that it can serve."""
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
@@ -24,7 +24,7 @@ def _database_faults() -> list[str]:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return ["The database needs migrating."]
-    except DatabaseError:
+    except Error:
         return ["The database does not answer."]
     return []
 

@@ -14,11 +14,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import AuthenticatedRequest, signed_in
+from jobs.feed import MOULD
 from jobs.listing import Line
 from jobs.models import Job
-from jobs.shell import MOULD, Shell
+from jobs.shell import Shell
 
 SHAPES = [("wide", "16:9"), ("tall", "9:16"), ("square", "1:1")]
+# Words that do not fit, with a break and without one.
+LONG = "Autumn collection, second cut with the new music and the subtitles that the client asked for on Thursday"
+LONG_FILE = "IMG_20261127_134501_ULTRA_WIDE_HDR_STABILISED_GRADED_FINAL_FINAL_v12_reviewed_by_everybody.mp4"
 
 
 class SampleForm(forms.Form):
@@ -35,7 +39,10 @@ class SampleForm(forms.Form):
     is_kept = forms.BooleanField(label="Keep the original", required=False, help_text="It counts towards your storage.")
 
     def clean(self) -> dict[str, Any]:
-        raise forms.ValidationError("Nothing was saved. Two things below need your attention.")
+        self.add_error("notes", "Write a sentence, or leave it out.")
+        self.add_error("file", "night-market.txt is no video. Choose another file.")
+        self.add_error("is_kept", "There is no room for the original. Free some, or do without it.")
+        raise forms.ValidationError("Nothing was saved. What is marked below needs your attention.")
 
 
 def _jobs() -> list[Job]:
@@ -52,6 +59,8 @@ def _jobs() -> list[Job]:
             kind="ingest", title="night-market.mp4", status=failed, error="It holds no picture and no sound. Upload another file."
         ),
         Job(kind="ingest", title="night-market.mp4", status=cancelled),
+        Job(kind="ingest", title=LONG_FILE, status=processing, stage=f"Making a small copy of {LONG_FILE}", progress=7),
+        Job(kind="render", title=LONG, status=failed, error=f"{LONG_FILE} is missing. Bring it back."),
     ]
 
 
@@ -68,13 +77,22 @@ def _snapshots() -> list[dict[str, Any]]:
         {**more, "title": "City evening teaser", "status": "queued"},
         {**over, "title": "High valleys, 9:16", "status": "completed", "link": "/styleguide/"},
         {**over, "kind": "ingest", "title": "night-market.mp4", "status": "failed", "error": error, "can_retry": True},
+        {**more, "title": LONG, "stage": f"Making a small copy of {LONG_FILE}", "status": "processing", "progress": 7},
+        {
+            **over,
+            "kind": "ingest",
+            "title": LONG_FILE,
+            "status": "failed",
+            "error": f"{LONG_FILE} is damaged.",
+            "can_retry": True,
+        },
     ]
     return [{**job, "id": f"00000000-0000-0000-0000-{number:012}"} for number, job in enumerate(told, 1)]
 
 
 def _shells() -> dict[str, Shell]:
     """What surrounds every page: busy, only waiting, and with nothing to tell and a full store."""
-    jobs, gib = _snapshots(), 1024**3
+    jobs, gib = _snapshots()[:5], 1024**3
     storage = {"used": int(41.2 * gib), "limit": 100 * gib}
     busy = {"jobs": jobs, "running": 2, "waiting": 1, "unread": 12, "credits": {"left": 612, "of": 1000}, "storage": storage}
     waiting = {**busy, "jobs": jobs[2:3], "running": 0, "unread": 0, "storage": {**storage, "used": 94 * gib}}
@@ -105,6 +123,13 @@ def _lines() -> list[Line]:
     ]
 
 
+def _disabled() -> SampleForm:
+    form = SampleForm(prefix="off")
+    for field in form.fields.values():
+        field.disabled = True
+    return form
+
+
 def _icons() -> list[str]:
     sprite = (settings.BASE_DIR / "static" / "icons.svg").read_text()
     return re.findall(r'<symbol id="([^"]+)"', sprite)
@@ -119,16 +144,21 @@ def page(request: AuthenticatedRequest) -> HttpResponse:
     context = {
         "form": SampleForm(prefix="plain"),
         "wrong_form": SampleForm({"wrong-name": "", "wrong-length": "0", "wrong-shape": "round"}, prefix="wrong"),
+        "narrow_form": SampleForm(prefix="narrow"),
+        "disabled_form": _disabled(),
+        "long": LONG,
+        "long_file": LONG_FILE,
         "jobs": _jobs(),
         "snapshots": _snapshots(),
         "shells": _shells(),
         "lines": _lines(),
         "icons": _icons(),
-        "page_obj": Paginator(range(60), 20).page(2),
+        "pages": [Paginator(range(60), 20).page(number) for number in (1, 2, 3)],
         "tabs": [
             {"label": "Clips", "url": "#navigation-parts", "is_current": True, "count": 4},
             {"label": "Renders", "url": "#navigation-parts", "is_current": False, "count": 2},
             {"label": "Settings", "url": "#navigation-parts", "is_current": False, "icon": "settings"},
+            {"label": "Nothing yet", "url": "#navigation-parts", "is_current": False, "count": 0},
         ],
     }
     return render(request, "styleguide.html", context)

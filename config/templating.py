@@ -1,19 +1,21 @@
-"""Template tags that every template has without loading: {% ui %}, {% icon %}, {% control %}, {% reference %}; and filters."""
+"""Template tags that every template has without loading: {% ui %}, {% fixed %}, {% icon %}, {% control %} and others; filters."""
 
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
 from django.forms.widgets import Input
+from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template import Context
-from django.template.loader import get_template
+from django.template.base import Node, NodeList, Parser, Token
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from accounts import tracing
 
@@ -34,9 +36,42 @@ _CLASSES: list[tuple[type[forms.Widget], str]] = [
 def ui(context: Context, content: SafeString, component: str, **inputs: Any) -> SafeString:
     """{% ui "panel" title="Facts" %}...{% endui %}: components/panel.html with the inner text as `slot`, and nothing else
     of the page but its request, so that {% csrf %} works inside."""
-    page = get_template(f"components/{component}.html").template  # type: ignore[attr-defined]
-    html: str = page.render(context.new({**inputs, "slot": content}))
-    return mark_safe(html)  # noqa: S308
+    page = context.template.engine.get_template(f"components/{component}.html")  # type: ignore[union-attr]  # while it is drawn
+    return page.render(context.new({**inputs, "slot": content}))
+
+
+@register.simple_block_tag
+def drawn(content: SafeString) -> SafeString:
+    """{% drawn as words %}...{% enddrawn %}: {{ words }} is then what stands inside, for what a page shows twice."""
+    return content
+
+
+@register.tag
+def fixed(parser: Parser, token: Token) -> "Fixed":
+    """{% fixed %}...{% endfixed %}: what is the same on every page of everybody, drawn once by each process."""
+    inside = parser.parse(("endfixed",))
+    parser.delete_first_token()
+    return Fixed(inside)
+
+
+class Fixed(Node):
+    """Drawn with nothing of the page, neither its variables nor its request: there is nothing in it that could be a person's.
+
+    Kept as part of the parsed template, so a template that is read anew is drawn anew.
+    """
+
+    child_nodelists = ("inside",)
+
+    def __init__(self, inside: NodeList) -> None:
+        self.inside = inside
+        self.drawn: SafeString | None = None
+
+    def render(self, context: Context) -> SafeString:
+        if self.drawn is None:
+            bare = Context()
+            with bare.bind_template(context.template):  # type: ignore[arg-type]  # which is there while it is drawn
+                self.drawn = self.inside.render(bare)
+        return self.drawn
 
 
 @register.simple_tag(takes_context=True)
@@ -45,10 +80,21 @@ def csrf(context: Context) -> SafeString:
     request = getattr(context, "request", None)
     if request is None:
         return SafeString()
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', _token_of(request))
+
+
+def _token_of(request: HttpRequest) -> str:
+    """One for all forms of a page. Each answer hides the secret behind another, and that is what it is hidden for."""
+    token: str
+    token, secret = request.META.get("CSRF_DRAWN", ("", None))
+    if secret is None or secret != request.META.get("CSRF_COOKIE"):  # another one since, as after signing in
+        token = get_token(request)
+        request.META["CSRF_DRAWN"] = (token, request.META["CSRF_COOKIE"])
+    return token
 
 
 @register.simple_tag
+@lru_cache(1_000, typed=True)  # a page asks for a hundred; typed, as safe words and others are not drawn alike
 def icon(name: str, classes: str = "i") -> SafeString:
     """A picture from static/icons.svg, hidden from screen readers: the words beside it or the button's label speak."""
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>', classes, static("icons.svg"), name)

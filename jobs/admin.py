@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from accounts.audited_admin import AuditedAdmin
 from accounts.models import CreditTransaction
 from accounts.refusals import Refused
 from jobs import kinds, lifecycle, submitting
@@ -58,7 +59,7 @@ class TroubleFilter(admin.SimpleListFilter):
 
 
 @admin.register(Job)
-class JobAdmin(admin.ModelAdmin[Job]):
+class JobAdmin(AuditedAdmin[Job]):
     list_display = ["id", "kind", "status", "progress", "stage", "owner", "title", "price"]
     list_display += ["attempt", "crashes", "losses", "tried_before", "created_at"]
     list_filter = ["status", KindFilter, QueueFilter, TroubleFilter, "created_at"]
@@ -112,7 +113,7 @@ class JobAdmin(admin.ModelAdmin[Job]):
         chosen = list(jobs.filter(status__in=Job.ACTIVE))
         for job in chosen:
             lifecycle.cancel(job)
-            self.log_change(request, job, "Cancelled it, or told it to stop.")
+            self.log_deed(request, job, "staff_action", "Cancelled it, or told it to stop.")
         self.message_user(request, f"{len(chosen)} jobs were cancelled or told to stop.")
 
     @admin.action(description="Retry the chosen jobs (each owner is charged, as by a retry of their own)", permissions=["change"])
@@ -124,7 +125,7 @@ class JobAdmin(admin.ModelAdmin[Job]):
             except Refused as refusal:
                 self.message_user(request, f"Job {job.pk}: {refusal}", messages.WARNING)
             else:
-                self.log_change(request, job, f"Tried it again as {made}.")
+                self.log_deed(request, job, "staff_action", f"Tried it again as {made}.")
                 count += 1
         self.message_user(request, f"{count} jobs are tried again.")
 

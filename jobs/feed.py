@@ -25,6 +25,23 @@ RECENT = 60.0  # seconds for which a person's stream is taken up where it broke 
 Snapshot = dict[str, Any]
 State = dict[str, Any]
 
+# What the script fills in to make a row of its own.
+MOULD: Snapshot = {
+    "id": "00000000-0000-0000-0000-000000000000",
+    "kind": "render",
+    "label": "",
+    "title": "",
+    "status": "queued",
+    "stage": "",
+    "progress": 0,
+    "error": "",
+    "link": "",
+    "is_unread": False,
+    "can_retry": False,
+    "seconds_left": None,
+    "completed_at": None,
+}
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -76,7 +93,14 @@ def snapshots(jobs: JobQuerySet, most: int | None = None) -> list[Snapshot]:
 
 
 def state_of(user: User) -> State:
-    return opening(user.pk)[1]
+    """The whole state, by one query unless there are more jobs than are listed; the meters as `user` was read."""
+    jobs = listed(user.pk)
+    if len(jobs) == SHOWN_MAX:
+        return opening(user.pk)[1]
+    running = sum(job["status"] == Job.Status.PROCESSING for job in jobs)
+    waiting = sum(job["status"] == Job.Status.QUEUED for job in jobs)
+    unread = sum(job["is_unread"] for job in jobs)
+    return {"whole": True, "jobs": jobs, **_shown(user, running, waiting, unread)}
 
 
 def opening(owner_id: UUID, last: str = "") -> tuple[str, State]:
@@ -96,8 +120,7 @@ def opening(owner_id: UUID, last: str = "") -> tuple[str, State]:
 
 
 def listed(owner_id: UUID) -> list[Snapshot]:
-    jobs = Job.objects.filter(owner=owner_id)
-    return snapshots(jobs.active() | jobs.unread(), SHOWN_MAX)
+    return snapshots(Job.objects.filter(owner=owner_id).shown(), SHOWN_MAX)
 
 
 def figures_of(owner_ids: Iterable[UUID]) -> dict[UUID, Figures]:
@@ -109,16 +132,15 @@ def figures_of(owner_ids: Iterable[UUID]) -> dict[UUID, Figures]:
         waiting=_count(Job.objects.filter(status=Job.Status.QUEUED)),
         unread=_count(Job.objects.unread()),
     )
-    return {user.pk: Figures(user.at, _shown(user)) for user in counted}
+    return {user.pk: Figures(user.at, _shown(user, user.running, user.waiting, user.unread)) for user in counted}
 
 
-def _shown(user: Any) -> dict[str, Any]:
-    """Of a person with the three counts."""
+def _shown(user: User, running: int, waiting: int, unread: int) -> dict[str, Any]:
     allowance = user.allowance
     return {
-        "running": user.running,
-        "waiting": user.waiting,
-        "unread": user.unread,
+        "running": running,
+        "waiting": waiting,
+        "unread": unread,
         "credits": {"left": user.credits, "of": allowance.credits_a_month} if credits.is_on() else None,
         "storage": {"used": user.storage_used, "limit": allowance.storage_limit},
     }

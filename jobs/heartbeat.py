@@ -34,7 +34,7 @@ class Heartbeat(threading.Thread):
         while not self._silent.wait(STOPPING if self._report.should_stop() else LOOK):
             if not self._report.should_stop():
                 next_beat = self._look(next_beat)
-            elif time.monotonic() > self._report.stopped_at + (CANCEL_GRACE if self._report.reason == "cancel" else GRACE):
+            elif time.monotonic() > self._report.stopped_at + self._grace():
                 self._end_process()
         connection.close()
 
@@ -42,6 +42,12 @@ class Heartbeat(threading.Thread):
         """The work is over: what follows is the main thread's. Returns never if the process is being ended."""
         with self._ending:
             self._silent.set()
+
+    def _grace(self) -> float:
+        """Seconds from the wish to stop to the hard end."""
+        reason = self._report.reason
+        grace = CANCEL_GRACE if reason == "cancel" else GRACE
+        return grace if reason == "lost" else max(grace, self._report.patience)
 
     def _look(self, next_beat: float) -> float:
         now = time.monotonic()

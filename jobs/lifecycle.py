@@ -1,4 +1,4 @@
-"""What may happen to a Job once it is there: claim, beat, report, end, hand back, crash, take back, cancel.
+"""What may happen to a Job once it is there: claim, beat, report, end, hand back, crash, take back, cancel, wake.
 
 Each is one conditional UPDATE. A worker's names the fence it got at the claim, so that a late one changes nothing; time is
 the database's, never a machine's. When to do which is decided in runner.py and reconciler.py.
@@ -7,6 +7,7 @@ the database's, never a machine's. When to do which is decided in runner.py and 
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -42,15 +43,26 @@ class Cancelled(Exception):
     """The work must stop and publish nothing; the runner knows why."""
 
 
+class NotNow(Exception):
+    """What the work stands on does not answer: raised, it is as to return `Later`, and the job shows `stage` meanwhile."""
+
+    stage = "Waiting"
+    seconds = 30.0
+
+
 class LeaseLost(Exception):
     """Another worker may have the job; nothing that this one does counts any more."""
 
 
 @dataclass(frozen=True)
 class Later:
-    """What a perform returns that has nothing to do before `seconds` have passed. No worker is held, no attempt spent."""
+    """What a perform returns that has nothing to do before `seconds` have passed. No worker is held, no attempt spent.
+
+    With a `stage` the job shows that meanwhile, else what was reported last.
+    """
 
     seconds: float
+    stage: str = ""
 
 
 @transaction.atomic
@@ -117,9 +129,9 @@ def stop(job: Job) -> bool:
     return _end(_held(job), job, status=Status.CANCELLED, stage="")
 
 
-def hand_back(job: Job, seconds: float = 0.0) -> bool:
+def hand_back(job: Job, seconds: float = 0.0, **fields: Any) -> bool:
     """Let go of the job until `seconds` have passed, without spending the attempt: Later, or a worker told to end."""
-    return _let_go(_held(job), job, seconds, attempt=F("attempt") - 1)
+    return _let_go(_held(job), job, seconds, attempt=F("attempt") - 1, **fields)
 
 
 def lose(job: Job) -> None:
@@ -176,6 +188,16 @@ def cancel_all_of(owner: User) -> int:
     return active.count()  # asked anew
 
 
+def wake(pk: UUID) -> bool:
+    """What an unheld job waits for has news: it is due now, and its queue is rung for. One that has ended stays as it is."""
+    resting = Job.objects.active().unheld().filter(pk=pk, wake_at__gt=Now())
+    queue = resting.values_list("queue", flat=True).first()
+    if queue is None or not resting.update(wake_at=Now()):
+        return False
+    transaction.on_commit(lambda: bells.ring(queue))
+    return True
+
+
 def places_taken(owner: User) -> int:
     """How many of the person's jobs are begun: one that waits for a provider or for its next try keeps its place."""
     return Job.objects.filter(owner=owner, status=Status.PROCESSING).counted().count()
@@ -207,14 +229,16 @@ def _end(rows: JobQuerySet, job: Job, *, status: Status, **fields: Any) -> bool:
     kind = kinds.find(job.kind)
     if job.owner_id:
         User.objects.lock(job.owner_id)
-    is_news = status == Status.FAILED or (status == Status.COMPLETED and not (kind and kind.is_quiet))
+    read_at: Combinable | None = None if status == Status.FAILED else Now()
+    if status == Status.COMPLETED and not (kind and kind.is_quiet):
+        read_at = F("read_at")  # news, unless it was hushed
     ended = rows.update(
         **_seen(),
         status=status,
         fence=F("fence") + 1,
         lease_until=None,
         completed_at=Now(),
-        read_at=None if is_news else Now(),
+        read_at=read_at,
         leftovers=bool(kind and kind.discard) and status != Status.COMPLETED,
         **fields,
     )

@@ -35,7 +35,11 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def unread(self) -> "JobQuerySet":
         """Results that their owner has not seen. A cancelled job is no result."""
-        return self.filter(status__in=Job.RESULTS, read_at__isnull=True)
+        return self.filter(Job.UNREAD)
+
+    def shown(self) -> "JobQuerySet":
+        """What the head of every page shows: those at work, and results to be seen."""
+        return self.filter(Q(status__in=Job.ACTIVE) | Job.UNREAD)
 
     def changed_within(self, seconds: float) -> "JobQuerySet":
         """By the time that each row carries, which may be somewhat older than the commit that shows it."""
@@ -58,6 +62,7 @@ class Job(models.Model):
     ACTIVE = (Status.QUEUED, Status.PROCESSING)
     ENDED = (Status.COMPLETED, Status.FAILED, Status.CANCELLED)
     RESULTS = (Status.COMPLETED, Status.FAILED)
+    UNREAD = Q(status__in=RESULTS, read_at__isnull=True)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="jobs", null=True, blank=True)

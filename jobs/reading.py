@@ -14,6 +14,11 @@ def mark_read(job: Job) -> bool:
     return bool(_mark(Job.objects.filter(pk=job.pk)))
 
 
+def hush(job: Job) -> None:
+    """Nobody waits for it: that it is done shall be no news. That it failed will be."""
+    Job.objects.filter(pk=job.pk).update(read_at=Now())
+
+
 def mark_all_read(user: User) -> int:
     """How many were unread."""
     return _mark(Job.objects.visible_to(user))

@@ -1,6 +1,8 @@
 """What a perform holds while it works: it shows progress through it, and learns from it that it must stop."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Event
 from typing import Literal
 
@@ -22,6 +24,7 @@ class Report:
         self.job = job
         self.reason: Reason | None = None
         self.stopped_at = 0.0
+        self.patience = 0.0
         self._told_to_end = told_to_end
         self._deadline = time.monotonic() + time_limit
         self._beaten_at = time.monotonic()
@@ -55,6 +58,18 @@ class Report:
         if now > self._deadline:
             self.stop("time")
         return self.reason is not None
+
+    @contextmanager
+    def undisturbed(self, seconds: float) -> Iterator[None]:
+        """Around what must not be cut in its middle, as a request that costs money and whose answer says how to take it back.
+
+        Who must stop has so many `seconds` for it, fewer than are left of a lease; not so when the lease is lost.
+        """
+        self.patience = seconds
+        try:
+            yield
+        finally:
+            self.patience = 0.0
 
     def stop(self, reason: Reason) -> None:
         """The first reason counts. Called from the heartbeat's thread too."""

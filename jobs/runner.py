@@ -3,7 +3,6 @@
 The only place that catches every exception: whatever a job does, its row must say so.
 """
 
-import errno
 import logging
 import signal
 import threading
@@ -17,12 +16,12 @@ from django.db import InterfaceError, OperationalError, connection, connections
 from django.utils.module_loading import import_string
 
 from accounts import tracing
+from engine.errors import NO_ROOM, DiskFull, EngineError
 from engine.errors import Cancelled as EngineCancelled
-from engine.errors import EngineError
 from jobs import choosing, kinds, lifecycle, slip
 from jobs import queue as bells
 from jobs.heartbeat import Heartbeat
-from jobs.lifecycle import JobFailed, Later
+from jobs.lifecycle import JobFailed, Later, NotNow
 from jobs.models import Job
 from jobs.report import Report
 
@@ -139,17 +138,21 @@ def _work(job: Job, report: Report) -> End:
     try:
         outcome = import_string(kinds.get(job.kind).perform)(job, report)
         if isinstance(outcome, Later):
-            return partial(lifecycle.hand_back, job, outcome.seconds)
+            shown = {"stage": outcome.stage[:120]} if outcome.stage else {}
+            return partial(lifecycle.hand_back, job, outcome.seconds, **shown)
         return partial(lifecycle.complete, job, dict(outcome))
     except Exception as error:
         if report.reason is not None:  # whatever it raised, it did so because it was told to stop
             return _stopped(job, report)
         detail = getattr(error, "detail", "") or traceback.format_exc()
+        if isinstance(error, NotNow):
+            logger.warning("%s cannot go on now: %s", job, error)
+            return partial(lifecycle.hand_back, job, error.seconds, stage=error.stage, error_detail=detail)
         if isinstance(error, JobFailed | EngineError) and not isinstance(error, EngineCancelled):
             return partial(lifecycle.fail, job, str(error), detail)
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
             logger.error("%s found the disk full", job)
-            return partial(lifecycle.fail, job, "The studio's disk is full. Try again when there is room.", detail)
+            return partial(lifecycle.fail, job, str(DiskFull()), detail)
         if isinstance(error, OperationalError | InterfaceError):
             logger.warning("%s lost its database: %s", job, error)
             return partial(lifecycle.lose, job)

@@ -4,11 +4,10 @@ The state comes from feed.py, asked for when a page first uses it; nothing here 
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 from jobs import feed
@@ -18,27 +17,15 @@ ACTIVE_MAX, ENDED_MAX, UNREAD_MAX = 8, 4, 10  # rows that are drawn; /jobs/ has 
 
 Snapshot = dict[str, Any]
 
-# What the script fills in to make a row of its own.
-MOULD: Snapshot = {
-    "id": "00000000-0000-0000-0000-000000000000",
-    "kind": "render",
-    "label": "",
-    "title": "",
-    "status": "queued",
-    "stage": "",
-    "progress": 0,
-    "error": "",
-    "link": "",
-    "is_unread": False,
-    "can_retry": False,
-    "seconds_left": None,
-    "completed_at": None,
-}
-
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The context processor. Nothing for strangers, and no query on a page that does not show it."""
-    return {"shell": SimpleLazyObject(lambda: Shell(feed.state_of(request.user)) if isinstance(request.user, User) else None)}
+    """The context processor. Nothing for strangers, and no query on a page that does not show it: to name it is to call it."""
+
+    @cache
+    def made() -> Shell | None:
+        return Shell(feed.state_of(request.user)) if isinstance(request.user, User) else None
+
+    return {"shell": made}
 
 
 @dataclass(frozen=True)
@@ -46,7 +33,6 @@ class Shell:
     """`state` is that of feed.state_of."""
 
     state: dict[str, Any]
-    mould = MOULD
 
     @property
     def running(self) -> int:

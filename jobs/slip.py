@@ -13,6 +13,12 @@ _FORM = struct.Struct("=?16sQ")
 _paper = mmap.mmap(-1, _FORM.size)
 
 
+def take_new() -> None:
+    """In a worker before its first horse: the paper that it was forked with is the supervisor's, and all workers'."""
+    global _paper
+    _paper = mmap.mmap(-1, _FORM.size)
+
+
 def write(job: Job) -> None:
     _paper[: _FORM.size] = _FORM.pack(True, job.pk.bytes, job.fence)
 

@@ -42,8 +42,9 @@ def submit(
     key: str | None = None,
     price: int = 0,
     retry_of: Job | None = None,
+    queue: str = "",
 ) -> Job:
-    """Insert a job in the caller's transaction, charge its price, and ring on commit.
+    """Insert a job in the caller's transaction, charge its price, and ring on commit. `queue`: another than its kind's.
 
     With the same owner, key and request it is the job that exists. Raises KeyReused when the key belongs to another request,
     QueueFull, or NotEnoughCredits; then nothing was written.
@@ -60,7 +61,7 @@ def submit(
         with transaction.atomic():  # a savepoint: losing the race must not break the caller's transaction
             job = Job.objects.create(
                 kind=kind,
-                queue=kinds.get(kind).queue,
+                queue=queue or kinds.get(kind).queue,
                 owner=owner,
                 params=params,
                 title=title[:255],

@@ -1,18 +1,15 @@
 """`manage.py work`: keeps the workers running and the reconciler ticking, and stops both when told to."""
 
 import logging
-import os
 import signal
-import subprocess
-import sys
 import time
+from multiprocessing.context import ForkProcess
 from types import FrameType
 
 from django.db import DatabaseError, connection
 
-from jobs import reconciler
+from jobs import reconciler, workers
 from jobs.heartbeat import GRACE
-from jobs.orphans import die_with
 
 logger = logging.getLogger(__name__)
 
@@ -20,17 +17,21 @@ TICK = 2.0
 BACK_OFF_MAX = 5.0
 INTERACTIVE = ("preview-media", "import", "render", "provider")
 EVERYTHING = ("render", "preview-media", "import", "provider", "batch")
+CALLS = ("calls",)
 
 
 class Stopped(BaseException):
     """Told to end. Not an Exception: nothing on the way may take it for a failure."""
 
 
-def supervise(workers: int) -> None:
-    """Runs until SIGTERM or Ctrl+C; then every job in hand is handed back and no process is left."""
+def supervise(count: int, calls: int = 0) -> None:
+    """`count` workers, and `calls` more that only wait for others' answers.
+
+    Runs until SIGTERM or Ctrl+C; then every job in hand is handed back and no process is left.
+    """
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
-    children = [_Child(queues_of(number, workers)) for number in range(workers)]
+    children = [_Child(queues) for queues in listening(count, calls)]
     next_tick = time.monotonic()
     try:
         while True:
@@ -48,17 +49,22 @@ def supervise(workers: int) -> None:
         _stop_all(children)
 
 
-def queues_of(number: int, workers: int) -> tuple[str, ...]:
-    """What worker `number` of `workers` listens to, the most urgent first. Where there are two, one never takes a batch."""
-    return INTERACTIVE if workers > 1 and number == 0 else EVERYTHING
+def listening(count: int, calls: int) -> list[tuple[str, ...]]:
+    """What each worker listens to, the most urgent first. Where there are two of `count`, one never takes a batch.
+
+    A call is held open while somebody else works, for many minutes, so it has workers of its own. What one was left over of, as
+    by a provider that is connected no more, is then taken by the others, and ends at once.
+    """
+    everything = EVERYTHING if calls else (*EVERYTHING, *CALLS)
+    return [INTERACTIVE if count > 1 and number == 0 else everything for number in range(count)] + [CALLS] * calls
 
 
 class _Child:
     """One worker process. It is started again when it ends, at once at first and then with growing pauses."""
 
     def __init__(self, queues: tuple[str, ...]) -> None:
-        self.process: subprocess.Popen[bytes] | None = None
-        self._command = [sys.executable, sys.argv[0], "work", "--queues", ",".join(queues)]
+        self.process: ForkProcess | None = None
+        self._queues = queues
         self._pause = 0.25
         self._started_at = 0.0
         self._start_at = 0.0
@@ -66,14 +72,13 @@ class _Child:
     def keep_alive(self) -> None:
         now = time.monotonic()
         if self.process is not None:
-            if self.process.poll() is None:
+            if self.process.exitcode is None:
                 return
             self._pause = 0.25 if now - self._started_at > 30 else min(self._pause * 2, BACK_OFF_MAX)
-            logger.warning("A worker ended (%s); another starts in %.1f s.", self.process.returncode, self._pause)
+            logger.warning("A worker ended (%s); another starts in %.1f s.", self.process.exitcode, self._pause)
             self.process, self._start_at = None, now + self._pause
         if now >= self._start_at:
-            me = os.getpid()
-            self.process = subprocess.Popen(self._command, preexec_fn=lambda: die_with(me), start_new_session=True)
+            self.process = workers.start(self._queues)
             self._started_at = now
 
 
@@ -96,8 +101,7 @@ def _stop_all(children: list[_Child]) -> None:
         process.terminate()
     deadline = time.monotonic() + GRACE + 5
     for process in running:
-        try:
-            process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        process.join(max(0.1, deadline - time.monotonic()))
+        if process.exitcode is None:
             process.kill()  # and with it its work-horse, and with that what it encodes
-            process.wait()
+            process.join()

@@ -125,16 +125,22 @@ def _prepare(data: Path) -> str:
     return f"Demo login: {' / '.join(login.read_text().split()[:2])}" if login.exists() else ""
 
 
+UNUSED = ["redoc", "rest_framework"]  # of the libraries' static files: no page of ours loads these
+
+
 def _collect_static(target: Path, manifest: Path) -> None:
-    """Only after a new build: collecting and compressing takes seconds that a second start does not have."""
+    """Only after a new build: collecting and compressing takes seconds that a second start does not have. One at a time."""
     from django.core.management import call_command
 
+    target.mkdir(exist_ok=True)
     stamp = target / ".collected"
-    made = manifest.stat().st_mtime if manifest.exists() else 0.0
-    if not stamp.exists() or stamp.stat().st_mtime < max(made, _newest(manifest.parent.parent.parent)):
-        # old files stay: their names are hashes, and a studio that runs from the same checkout still serves them
-        call_command("collectstatic", interactive=False, verbosity=0)
-        stamp.touch()
+    with (target / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # of two studios that start from one checkout the second finds it done
+        made = manifest.stat().st_mtime if manifest.exists() else 0.0
+        if not stamp.exists() or stamp.stat().st_mtime < max(made, _newest(manifest.parent.parent.parent)):
+            # old files stay: their names are hashes, and a studio that runs from the same checkout still serves them
+            call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
+            stamp.touch()
 
 
 def _newest(folder: Path) -> float:

@@ -7,9 +7,17 @@ from typing import Any
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 
+from jobs.feed import MOULD, Snapshot
+
 register = template.Library()
 
 _UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
+
+
+@register.simple_tag
+def job_mould() -> Snapshot:
+    """What a row is made from before it is filled."""
+    return MOULD
 
 
 @register.filter
