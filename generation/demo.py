@@ -1,4 +1,6 @@
-"""The demo of a new installation: four clips that the program draws, a project of them, and its render. Whose: demo_people.py.
+"""The demo of a new installation: four clips that the program draws, a project of them, and its render.
+
+Whose it is: demo_people.py. What else is done with the clips: demo_library.py.
 
 Everything has an id derived from the demo person's, so each step finds what an earlier try left and makes only the rest.
 """
@@ -14,12 +16,14 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.refusals import Refused
 from engine.timeline import Canvas, Rate, TextElement, Timeline, Track, VideoElement
+from generation.demo_library import furnish
 from generation.demo_people import id_of
 from generation.procedural.canvas import Size
 from generation.procedural.clip import write_clip
 from generation.procedural.scenes import SCENES, Scene
 from jobs.lifecycle import JobFailed, Later
 from jobs.models import Job
+from jobs.reading import hush
 from jobs.report import Report
 from jobs.submitting import retry_key, submit
 from media_library.importing import import_file
@@ -65,12 +69,13 @@ def perform_demo(job: Job, report: Report) -> dict[str, Any] | Later:
         report(0.9, "Preparing the clips")
         return Later(1)
     project = _ensure_project(user, assets)
-    render = project.renders.first()
-    if render is None:
-        try:
-            render = request_render(project, PRESET, user, key=job.pk)
-        except Refused as error:
-            raise JobFailed(str(error)) from error
+    try:
+        render = project.renders.first() or request_render(project, PRESET, user, key=job.pk)
+        if render.job is not None:
+            hush(render.job)
+        furnish(user, assets)
+    except Refused as error:
+        raise JobFailed(str(error)) from error
     return {"project": str(project.pk), "render": str(render.pk)}
 
 
@@ -82,7 +87,7 @@ def settle_demo(job: Job) -> None:
 def link_demo(job: Job) -> str:
     """The project, once there is one."""
     project = job.result.get("project")
-    return reverse("projects:detail", args=[project]) if project else ""
+    return reverse("projects:edit", args=[project]) if project else ""
 
 
 def retry_demo(job: Job) -> Job:

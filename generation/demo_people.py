@@ -21,7 +21,9 @@ from django.utils import timezone
 
 from accounts import credits
 from accounts.models import User
+from engine.mixing.settings import MixMetadata, MixSettings
 from engine.timeline import Timeline
+from projects.mixing import setups
 from projects.models import Project
 
 EMAIL, TEAM_EMAIL = "demo@example.com", "test@videomixpro.com"
@@ -47,6 +49,7 @@ def ensure_logins() -> list[Login]:
 
 
 def ensure_campaign(user: User) -> Project:
+    """In the mixer too, unless its owner mixes it some other way by now."""
     project, _ = Project.objects.get_or_create(
         pk=id_of(user, "campaign"),
         defaults={
@@ -56,6 +59,8 @@ def ensure_campaign(user: User) -> Project:
             "timeline": Timeline.new().dump(),
         },
     )
+    metadata = MixMetadata(static={"campaign": "demo"}, include_dynamic=True)
+    setups.begin(project, MixSettings(mode="auto", format="mp4", quality="high", count=5, metadata=metadata))
     return project
 
 

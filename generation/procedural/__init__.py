@@ -1,5 +1,6 @@
-"""The drawings and sounds that the program makes itself. Plain Python: numpy and PyAV, no Django, no network.
+"""The drawings and sounds that the program makes itself. Plain Python: numpy, PyAV and resvg, no Django, no network.
 
-canvas and terrain hold the craft, palette the colours, scenes/ one picture in motion per file, music the sound under
-them; clip writes a scene and its music to an MP4.
+brief reads a prompt (lexicon, looks), scenes/ paint it, pictures, films, moves and products are what is asked for from
+outside. canvas, layers, strips, sky, terrain and vector hold the craft, camera and weather what goes over any scene,
+encoding the files. music/, speech/ and alignment are the sounds.
 """

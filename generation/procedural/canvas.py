@@ -4,6 +4,7 @@ Planar float32 of shape (3, height, width), 0 to 1. Scenes keep what is slow to 
 strip by parts of a pixel, for a slow pan in whole pixels is seen to stutter.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from generation.procedural.palette import Colour
 
 Plane = NDArray[np.float32]
 Picture = NDArray[np.uint8]
+Draw = Callable[[float], Picture]  # a moment in seconds to a picture (height, width, 3) of bytes
 GRAIN = 256
 
 

@@ -24,6 +24,22 @@ def shift_hue(given: Colour, turn: float) -> Colour:
     return np.array(colorsys.hls_to_rgb((hue + turn) % 1, lightness, strength), dtype=np.float32)
 
 
+def hue_of(given: Colour) -> tuple[float, float]:
+    """Where on the wheel it stands (0 red, 1/3 green), and how strong it is."""
+    hue, _, strength = colorsys.rgb_to_hls(*(float(part) for part in given))
+    return hue, strength
+
+
+def shade(given: Colour, step: float) -> Colour:
+    """Towards white by `step` of the way, towards black where it is below zero."""
+    return mix(given, colour("#FFFFFF" if step > 0 else "#000000"), abs(step))
+
+
+def written(given: Colour) -> str:
+    """As #RRGGBB."""
+    return "#" + "".join(f"{round(float(part) * 255):02X}" for part in np.clip(given, 0, 1))
+
+
 def scheme(seed: int, spread: float, *texts: str) -> list[Colour]:
     """The given colours, all turned together by at most `spread` either way, as the seed says."""
     turn = float(np.random.default_rng(seed).uniform(-spread, spread))

@@ -39,7 +39,7 @@ def conifers(length: int, height: float, spacing: float, rng: np.random.Generato
         tall = height * rng.uniform(0.45, 1.0) ** 1.2
         wide = tall * rng.uniform(0.16, 0.22)
         centre = middle + rng.uniform(-spacing, spacing)
-        start, end = max(0, int(centre - wide)), min(length, int(centre + wide) + 1)
+        start, end = max(0, int(centre - wide)), max(0, min(length, int(centre + wide) + 1))
         away = np.abs(np.arange(start, end) - centre) / wide
         tier = (away * 5.5) % 1  # branches: the slope falls back at each tier
         outline[start:end] = np.maximum(outline[start:end], tall * np.clip(1 - away - 0.10 * (0.5 - tier) * (away > 0.06), 0, 1))

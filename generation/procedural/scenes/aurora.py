@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from generation.procedural.canvas import Grain, Picture, Plane, Size, add_light, cover, scrolled, sheet, vignette
-from generation.procedural.palette import colour, mix, ramp, scheme
+from generation.procedural.looks import Look
+from generation.procedural.palette import colour, mix, ramp, scheme, shift_hue
+from generation.procedural.sky import Stars
 from generation.procedural.terrain import Outline, clouds, conifers, ridge, wander
 
 SHORE = 0.76
 COARSE = (4, 2)  # the curtains' pixels, down and across
-STARS = 420
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,17 @@ class Curtain:
     speed: float
 
 
-def paint(size: Size, seed: int) -> Callable[[float], Picture]:
+def paint(size: Size, seed: int, look: Look | None = None) -> Callable[[float], Picture]:
     rng = np.random.default_rng(seed)
     high, air, low, green, violet, rock = scheme(seed, 0.02, "#040816", "#08182A", "#1B4450", "#3DF2A6", "#8A5CF0", "#03070B")
+    if look:
+        veils = (("#3DF2A6", "#8A5CF0"), ("#36E0D0", "#5A7BFF"), ("#B45CFF", "#FF5FA8"), ("#7CF56B", "#2FC4C9"))
+        green, violet = map(colour, veils[int(rng.integers(len(veils)))])
+        if look.accent_is_asked:
+            green, violet = look.accent, shift_hue(look.accent, 0.12)
     rows = int(size.height * SHORE)
     sky = sheet(size, ramp(size.height, (0, high), (0.45, air), (SHORE, low), (1, low)))
-    stars = _Stars(size, rows, rng)
+    stars = Stars(size, rows, rng)
     curtains = [_curtain(size, place, rng) for place in range(3)]
     far = Outline(rows - _hills(size, 0.17, 420, rng))
     close = Outline(rows - _hills(size, 0.12, 300, rng, trees=15) * _valley(size))
@@ -64,23 +70,6 @@ def paint(size: Size, seed: int) -> Callable[[float], Picture]:
         return grain.develop(picture, t)
 
     return draw
-
-
-class _Stars:
-    """Points of light, a few of them bright, each twinkling in its own time."""
-
-    def __init__(self, size: Size, rows: int, rng: np.random.Generator) -> None:
-        self.y, self.x = rng.integers(0, rows, STARS), rng.integers(0, size.width - 1, STARS)
-        self.strength = (0.12 + 0.9 * rng.random(STARS) ** 5).astype(np.float32)
-        self.phase, self.pace = rng.uniform(0, 6.28, STARS), rng.uniform(1.5, 4.5, STARS)
-
-    def shine(self, picture: Plane, t: float) -> None:
-        now = self.strength * (0.75 + 0.25 * np.sin(self.phase + self.pace * t)).astype(np.float32)
-        for right, share in ((0, 1.0), (1, 0.4)):
-            picture[:, self.y, self.x + right] += now * np.float32(share)
-        large = self.strength > 0.6
-        for down in (-1, 1):
-            picture[:, np.clip(self.y[large] + down, 0, None), self.x[large]] += now[large] * np.float32(0.35)
 
 
 def _curtain(size: Size, place: int, rng: np.random.Generator) -> Curtain:

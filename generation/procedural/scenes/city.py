@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.procedural.canvas import Grain, Picture, Plane, Size, add_light, cover, glow, scrolled, sheet, vignette
+from generation.procedural.looks import Look
 from generation.procedural.palette import Colour, colour, mix, ramp, scheme
 from generation.procedural.terrain import clouds
 
@@ -28,9 +29,13 @@ class Row:
     blinking: NDArray[np.float64]  # (n, 6): row, column, pace, phase, width, height
 
 
-def paint(size: Size, seed: int) -> Callable[[float], Picture]:
+def paint(size: Size, seed: int, look: Look | None = None) -> Callable[[float], Picture]:
     rng = np.random.default_rng(seed)
-    high, air, low, ember, wall = scheme(seed, 0.015, "#070B24", "#2E2C6B", "#B25F86", "#FF9352", "#090B1C")
+    high, air, low, ember, wall = (
+        (look.high, look.air, mix(look.low, colour("#FF9352"), 0.22), mix(look.low, colour("#FF9352"), 0.55), look.near)
+        if look
+        else scheme(seed, 0.015, "#070B24", "#2E2C6B", "#B25F86", "#FF9352", "#090B1C")
+    )
     bank = int(size.height * BANK)
     sky = sheet(size, ramp(size.height, (0, high), (0.42, air), (BANK - 0.06, low), (1, mix(low, ember, 0.5))))
     haze = 0.46 * glow(size, bank, size.width * 0.52, bank + 30 * size.unit, 260 * size.unit)

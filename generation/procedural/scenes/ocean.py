@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.procedural.canvas import Grain, Picture, Plane, Size, add_disc, add_light, cover, glow, scrolled, sheet, vignette
-from generation.procedural.palette import colour, mix, ramp, scheme
+from generation.procedural.looks import Look
+from generation.procedural.palette import colour, mix, ramp, scheme, shade
 from generation.procedural.terrain import Outline, clouds, ridge
 
 HORIZON = 0.52
@@ -20,9 +21,21 @@ EYE = 3.0  # metres over the water
 SHADES = 512
 
 
-def paint(size: Size, seed: int) -> Callable[[float], Picture]:
+def paint(size: Size, seed: int, look: Look | None = None) -> Callable[[float], Picture]:
     rng = np.random.default_rng(seed)
-    high, air, low, deep, land = scheme(seed, 0.012, "#1D2F5F", "#8A6A8C", "#F5A469", "#0A1830", "#2B2440")
+    high, air, low, deep, land = (
+        (look.high, look.air, look.low, mix(look.high, look.near, 0.55), mix(look.near, look.far, 0.4))
+        if look
+        else scheme(seed, 0.012, "#1D2F5F", "#8A6A8C", "#F5A469", "#0A1830", "#2B2440")
+    )
+    disc_tint, halo_tint, cloud_tint = (
+        (shade(look.light, 0.6), mix(look.low, look.light, 0.3), mix(look.low, look.light, 0.2))
+        if look
+        else (colour("#FFF3D6"), colour("#FFC58C"), colour("#FFB27A"))
+    )
+    bright = 0.42 if look else 0.6
+    place, lift = (float(rng.uniform(0.25, 0.75)), look.sun * size.height * 0.42) if look else (SUN, 13 * size.unit)
+    glints = tuple(map(float, mix(look.light, look.low, 0.35))) if look else (1.0, 0.74, 0.46)
     rows = int(size.height * HORIZON)
     wet = size.height - rows
     focal = 1.05 * size.width
@@ -33,20 +46,20 @@ def paint(size: Size, seed: int) -> Callable[[float], Picture]:
     streaks = _streaks(size, rows, rng)
     coast = Outline(rows + 1 - _coast(size, rng))
     mirror = np.float32(0.34) + np.float32(0.62) * np.exp(-gaze / np.float32(0.10))
-    sun_x = size.width * SUN
+    sun_x = size.width * place
     spread = np.float32(0.035) + gaze * np.float32(0.62)
     path = np.exp(-((((np.arange(size.width, dtype=np.float32) - sun_x) / focal)[None, :] / spread) ** 2))
     path *= np.float32(1.25) - np.float32(1.6) * gaze
-    shade, grain = vignette(size, 0.45), Grain(size, seed)
+    dark, grain = vignette(size, 0.45), Grain(size, seed)
 
     def draw(t: float) -> Picture:
         picture = sky.copy()
-        x, y = sun_x, rows - (13 - 3.2 * t) * size.unit
+        x, y = sun_x, rows - lift + 3.2 * t * size.unit
         halo = glow(size, rows, x, y, 92 * size.unit)
-        add_light(picture, 0, scrolled(streaks, 11 * t * size.unit, size.width) * (0.10 + 0.62 * halo), colour("#FFB27A"))
-        add_light(picture, 0, 0.6 * halo, colour("#FFC58C"))
+        add_light(picture, 0, scrolled(streaks, 11 * t * size.unit, size.width) * (0.10 + 0.62 * halo), cloud_tint)
+        add_light(picture, 0, bright * halo, halo_tint)
         np.minimum(picture, 1, out=picture)
-        add_disc(picture, x, y, 34 * size.unit, colour("#FFF3D6"), rows)
+        add_disc(picture, x, y, 34 * size.unit, disc_tint, rows)
         below, _ = coast.depth(4 * t * size.unit, size.width, rows)
         cover(picture, coast.top, np.clip(below + 0.5, 0, 1) * np.float32(0.82), land[:, None, None])
 
@@ -54,7 +67,7 @@ def paint(size: Size, seed: int) -> Callable[[float], Picture]:
         rise = np.abs(gaze + 2 * slope)
         shades = np.minimum(rise * np.float32(SHADES / 0.62), SHADES - 1).astype(np.int16)
         glint = np.exp(-(((rise - np.float32(0.035)) / np.float32(0.055)) ** 2)) * path
-        for channel, warm in enumerate((1.0, 0.74, 0.46)):
+        for channel, warm in enumerate(glints):
             water = picture[channel, rows:]
             np.take(arc[channel], shades, out=water, mode="clip")
             water -= deep[channel]
@@ -62,7 +75,7 @@ def paint(size: Size, seed: int) -> Callable[[float], Picture]:
             water += deep[channel]
             water += glint * np.float32(warm)
         np.minimum(picture, 1, out=picture)
-        picture *= shade
+        picture *= dark
         return grain.develop(picture, t)
 
     return draw

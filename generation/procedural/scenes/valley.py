@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from generation.procedural.canvas import Grain, Picture, Plane, Size, add_disc, add_light, cover, glow, scrolled, sheet, vignette
+from generation.procedural.looks import Look
 from generation.procedural.palette import Colour, colour, mix, ramp, scheme
+from generation.procedural.sky import Stars
 from generation.procedural.terrain import Outline, clouds, conifers, ridge
 
 RIDGES = 6
@@ -23,9 +25,16 @@ class Layer:
     sunlit: float
 
 
-def paint(size: Size, seed: int) -> Callable[[float], Picture]:
+def paint(size: Size, seed: int, look: Look | None = None) -> Callable[[float], Picture]:
     rng = np.random.default_rng(seed)
-    high, air, low, warm, far, near = scheme(seed, 0.012, "#2A4F86", "#8E9DB8", "#F6C48F", "#FFE9BF", "#D79A6B", "#171008")
+    high, air, low, warm, far, near = (
+        (look.high, look.air, look.low, look.light, look.far, look.near)
+        if look
+        else scheme(seed, 0.012, "#2A4F86", "#8E9DB8", "#F6C48F", "#FFE9BF", "#D79A6B", "#171008")
+    )
+    sun = (float(rng.uniform(0.2, 0.8)), 0.62 - 0.5 * look.sun) if look else SUN
+    halo_tint, disc_tint = (mix(low, warm, 0.4), warm) if look else (colour("#FFC98A"), colour("#FFF8E3"))
+    strength, radius = (0.3, 30) if look and look.is_night else (0.55, 41)
     horizon = int(size.height * 0.74)
     sky = sheet(size, ramp(size.height, (0, high), (0.30, air), (0.55, low), (1, low)))
     streaks = _streaks(size, horizon, rng)
@@ -33,15 +42,18 @@ def paint(size: Size, seed: int) -> Callable[[float], Picture]:
     mist = clouds(int(160 * size.unit), size.width + int(PAN * size.unit), (90 * size.unit, 420 * size.unit), rng)
     mist = mist**2 * np.sin(np.linspace(0, np.pi, mist.shape[0], dtype=np.float32))[:, None]
     shade, grain = vignette(size, 0.42), Grain(size, seed)
+    stars = Stars(size, horizon, rng) if look and look.is_night else None
 
     def draw(t: float) -> Picture:
         picture = sky.copy()
-        x, y = size.width * SUN[0] + 3 * t * size.unit, size.height * SUN[1] - 7 * t * size.unit
+        if stars:
+            stars.shine(picture, t)
+        x, y = size.width * sun[0] + 3 * t * size.unit, size.height * sun[1] - 7 * t * size.unit
         halo = glow(size, horizon, x, y, 84 * size.unit)
         add_light(picture, 0, scrolled(streaks, 9 * t * size.unit, size.width) * (0.13 + 0.5 * halo), mix(warm, low, 0.5))
-        add_light(picture, 0, 0.55 * halo, colour("#FFC98A"))
+        add_light(picture, 0, strength * halo, halo_tint)
         np.minimum(picture, 1, out=picture)
-        add_disc(picture, x, y, 41 * size.unit, colour("#FFF8E3"), horizon)
+        add_disc(picture, x, y, radius * size.unit, disc_tint, horizon)
         for place, layer in enumerate(layers):
             top = _lay(picture, layer, t, size)
             if 0 < place < RIDGES - 1:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-RATE = 48_000
+from generation.procedural.sound import RATE, Sound, faded
+
 PEAK = 0.42
-Sound = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def compose(mood: Mood, seconds: float, seed: int) -> Sound:
             _add_bell(sound, mood.root * 2 ** ((int(rng.choice(chord[2:])) + 12) / 12), at + rng.uniform(-0.03, 0.03), rng)
     if mood.surf:
         sound += _surf(samples, rng) * np.float32(mood.surf)
-    sound *= _fade(samples, 0.25, 0.6)
+    sound *= faded(samples, 0.25, 0.6)
     loudest = float(np.abs(sound).max()) or 1.0
     return (sound * np.float32(PEAK / loudest)).astype(np.float32)
 
@@ -52,7 +51,7 @@ def _add_pad(sound: Sound, mood: Mood, chord: tuple[int, ...], start: float, len
     first = max(0, round((start - 0.3) * RATE))
     last = min(sound.shape[1], round((start + length + 0.9) * RATE))
     time = np.arange(last - first, dtype=np.float32) / RATE
-    swell = _fade(last - first, 0.9, 1.1)
+    swell = faded(last - first, 0.9, 1.1)
     for place, step in enumerate(chord):
         pitch = mood.root * 2 ** (step / 12)
         breath = 0.75 + 0.25 * np.sin(2 * np.pi * mood.shimmer * time + rng.uniform(0, 6.28))
@@ -87,11 +86,3 @@ def _surf(samples: int, rng: np.random.Generator) -> Sound:
     time = np.arange(samples) / RATE
     rolling = 0.35 + 0.65 * np.sin(np.pi * (time / 3.1 + 0.15)) ** 2
     return (soft * rolling).astype(np.float32)
-
-
-def _fade(samples: int, rise: float, fall: float) -> NDArray[np.float32]:
-    """An envelope that rises and falls as a cosine, in so many seconds."""
-    time = np.arange(samples, dtype=np.float32) / RATE
-    up = np.clip(time / rise, 0, 1)
-    down = np.clip((samples / RATE - time) / fall, 0, 1)
-    return ((0.5 - 0.5 * np.cos(np.pi * up)) * (0.5 - 0.5 * np.cos(np.pi * down))).astype(np.float32)

@@ -1,0 +1,1 @@
+"""Generation over JSON, under /api/v1/: the same functions as the pages call."""
