@@ -11,7 +11,7 @@ import fcntl
 import os
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -108,12 +108,13 @@ class Arrivals(TusStorage):
 
 
 def received(upload: Upload) -> int | None:
-    """How many bytes of an upload are on the disk; None when there is no file, so that it must begin anew."""
+    """How many bytes of an upload have come to stay; None when there is no file, so that it must begin anew."""
     if upload.asset_id:
         return upload.size
-    for path in (storage.upload_path(upload.pk), storage.path_of(storage.original_key(upload.owner_id, upload.pk))):
-        if path.is_file():
-            return path.stat().st_size
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return storage.upload_path(upload.pk).stat().st_size
+    with suppress(FileNotFoundError, NotADirectoryError):  # moved to its place, and then cut short
+        return storage.size(storage.original_key(upload.owner_id, upload.pk))
     return None
 
 

@@ -1,11 +1,16 @@
 """What is known about the media of an asset, and what follows: its type, its name as a file, whether browsers play it."""
 
 import mimetypes
-from pathlib import PurePath, PurePosixPath
+from dataclasses import asdict
+from pathlib import Path, PurePath, PurePosixPath
+from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 
+from engine import policy
+from engine.filmstrips import Filmstrip
 from engine.media import MediaInfo
+from media_library import storage
 from media_library.models import Asset
 
 # The only types that are ever sent to a browser, each with the ending of its files. None of them can run anything.
@@ -30,7 +35,7 @@ SAFE_TYPES = {
     "audio/webm": ".weba",
     "audio/x-matroska": ".mka",
 }
-_CODEC_NAMES = {"h264": "H.264", "hevc": "H.265"}  # the others are told in capitals
+_CODEC_NAMES = {**policy.KNOWN_CODECS, **policy.VIDEO_CODECS}  # the others are told in capitals
 _PLAYED_CODECS = {"h264", "vp8", "vp9", "av1"}
 _PLAYED_TYPES = {"video/mp4", "video/quicktime", "video/webm"}
 
@@ -54,6 +59,16 @@ def apply_facts(asset: Asset, info: MediaInfo) -> None:
     asset.has_audio = info.has_audio
     asset.mime_type = mime_type_of(info)
     asset.metadata = {**asset.metadata, "probe": info.to_json()}
+
+
+def derived_facts(derived: dict[str, Path], strip: Filmstrip | None) -> dict[str, dict[str, Any]]:
+    """What the row keeps of each derived file: size, type, and of a filmstrip how many frames of which size."""
+    found: dict[str, dict[str, Any]] = {
+        role: {"size": path.stat().st_size, "type": storage.DERIVED_TYPES[role]} for role, path in derived.items()
+    }
+    if strip is not None:
+        found["filmstrip"] |= asdict(strip)
+    return found
 
 
 def title_of(name: str) -> str:

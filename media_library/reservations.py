@@ -23,7 +23,9 @@ class TakenBack(Refused):
 
 
 @transaction.atomic
-def announce(owner: User, *, name: str, size: int, mime_type: str = "", upload_id: UUID | None = None) -> Upload:
+def announce(
+    owner: User, *, name: str, size: int, mime_type: str = "", destination: str = "", upload_id: UUID | None = None
+) -> Upload:
     """Keep room for `size` bytes before the first of them comes. Raises TooLarge or StorageFull.
 
     With an id that was announced before, by a try that was cut short, it is the same room, made to fit.
@@ -37,7 +39,8 @@ def announce(owner: User, *, name: str, size: int, mime_type: str = "", upload_i
         return known
     give_up(pk)
     quota.reserve(owner.pk, size)
-    return Upload.objects.create(pk=pk, owner=owner, name=name[:255], mime_type=mime_type[:100], size=size)
+    told = {"name": name[:255], "mime_type": mime_type[:100], "destination": destination}
+    return Upload.objects.create(pk=pk, owner=owner, size=size, **told)
 
 
 def hand_over(asset: Asset) -> int:
@@ -69,6 +72,5 @@ def take_back(upload_id: UUID) -> bool:
     upload = Upload.objects.filter(pk=upload_id).first()
     if upload is None or not give_up(upload_id):
         return False
-    storage.upload_path(upload_id).unlink(missing_ok=True)
-    storage.path_of(storage.original_key(upload.owner_id, upload_id)).unlink(missing_ok=True)  # moved, and then cut short
+    storage.remove_upload(upload.owner_id, upload_id)
     return True

@@ -14,10 +14,10 @@ DELETED = "It was deleted. Upload it again."
 
 def ingest_again(asset: Asset, job: Job | None) -> Job:
     """`job` is the one that failed, if it is still known. Raises NotRetried, or StorageFull."""
-    original = storage.original_path(asset)
-    if not original.is_file():
-        raise NotRetried(GONE)
-    size = original.stat().st_size
+    try:
+        size = storage.size(storage.original_key(asset.owner_id, asset.pk))
+    except FileNotFoundError:
+        raise NotRetried(GONE) from None
     with transaction.atomic():
         User.objects.lock(asset.owner_id)
         now = Asset.objects.select_for_update(of=("self",)).select_related("job").filter(pk=asset.pk).first()

@@ -20,9 +20,7 @@ LOCK = ".lock"
 @contextmanager
 def scratch(prefix: str) -> Iterator[Path]:
     """A folder on the same disk as the media, gone at the end, so that publishing out of it is a rename."""
-    parent = Path(settings.MEDIA_DIR) / "scratch"
-    parent.mkdir(parents=True, exist_ok=True)
-    _sweep(parent)
+    parent = sweep()
     # the lock first, the folder second: a folder without a held lock may be removed by anyone
     handle, name = tempfile.mkstemp(prefix=f"{prefix}-", suffix=LOCK, dir=parent)
     fcntl.flock(handle, fcntl.LOCK_EX)
@@ -36,7 +34,10 @@ def scratch(prefix: str) -> Iterator[Path]:
         os.close(handle)
 
 
-def _sweep(parent: Path) -> None:
+def sweep() -> Path:
+    """Remove what is nobody's. Returns the folder of all scratch folders."""
+    parent = Path(settings.MEDIA_DIR) / "scratch"
+    parent.mkdir(parents=True, exist_ok=True)
     for folder in parent.iterdir():
         if not folder.is_dir():
             continue
@@ -51,3 +52,4 @@ def _sweep(parent: Path) -> None:
             lock.unlink(missing_ok=True)
         finally:
             os.close(handle)
+    return parent

@@ -7,6 +7,7 @@ back what is not finished. An upload, its address and the asset that it becomes 
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +20,13 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.types import Message, Receive, Scope, Send
 from tuspyserver import create_tus_router
 
+from accounts import limits
 from accounts.http import error_body
 from accounts.models import User
+from accounts.outages import TELLING, DatabaseAway, is_away
 from accounts.refusals import Refused
 from accounts.visitors import in_thread, is_same_origin, visitor
-from media_library import importing, reservations, storage
+from media_library import destinations, importing, reservations, storage
 from media_library.arriving import Arrivals, received, refusal
 from media_library.models import Asset, Upload
 
@@ -48,6 +51,13 @@ async def gate(request: Request) -> None:
         request.state.upload = await in_thread(_own_upload, user, request.path_params["uuid"])
         if request.method == "DELETE" and request.state.upload.asset_id:
             raise HTTPException(404, "This upload is finished: it is in your library.")
+        if request.method in {"POST", "PATCH"}:
+            await in_thread(destinations.redirect, request.state.upload, destination_in(request))
+
+
+def destination_in(request: Request) -> str:
+    """Where the file is to go when it is ready, as the request says it."""
+    return request.headers.get(destinations.HEADER, "")
 
 
 def _own_upload(user: User, uid: str) -> Upload:
@@ -73,15 +83,18 @@ async def announce(request: Request) -> Callable[[dict[str, str], dict[str, Any]
             raise HTTPException(400, "Upload-Length is missing.")
         if size <= 0:
             raise HTTPException(400, "This file is empty.")
-        name = _clean(metadata.get("filename") or metadata.get("name") or "", 255)
+        name = clean(metadata.get("filename") or metadata.get("name") or "", 255)
         if not name:
             raise HTTPException(400, "The file has no name.")
+        destination = await in_thread(destinations.check, request.state.user, destination_in(request))
+        await in_thread(limits.check, request.state.user, "upload")
         request.state.upload = await in_thread(
             reservations.announce,
             request.state.user,
             name=name,
             size=size,
-            mime_type=_clean(metadata.get("filetype") or "", 100),
+            mime_type=clean(metadata.get("filetype") or "", 100),
+            destination=destination,
         )
 
     return check
@@ -103,11 +116,15 @@ async def finish(request: Request, response: Response) -> Callable[[str, dict[st
 
 
 async def result(request: Request) -> dict[str, str | None]:
-    """GET /uploads/<id>/result: what came of an upload, so that the page can show it."""
-    asset: Asset | None = request.state.upload.asset
+    """GET /uploads/<id>/result: what came of an upload, so that the page can show it. `destination` is where it is still to go,
+    `words` what is to be said of where it went instead."""
+    upload: Upload = request.state.upload
+    asset: Asset | None = upload.asset
     return {
         "asset": str(asset.pk) if asset else None,
         "job": str(asset.job_id) if asset and asset.job_id else None,
+        "destination": upload.destination,
+        "words": str(asset.metadata.get("arrival", "")) if asset else "",
     }
 
 
@@ -127,7 +144,15 @@ async def refuse_shape(_: Request, error: Exception) -> JSONResponse:
 async def refuse_politely(_: Request, error: Exception) -> JSONResponse:
     """What the person may not do, with what they can do instead."""
     assert isinstance(error, Refused)
-    return JSONResponse(error_body(error.code, str(error)), error.status)
+    headers = {"Retry-After": str(error.retry_after)} if error.status in (429, 503) else None
+    return JSONResponse(error_body(error.code, str(error)), error.status, headers=headers)
+
+
+async def refuse_for_database(request: Request, error: Exception) -> JSONResponse:
+    """What was sent so far is kept: the page goes on from there."""
+    if not is_away(error):
+        raise error
+    return await refuse_politely(request, DatabaseAway())
 
 
 async def refuse_for_disk(request: Request, error: Exception) -> JSONResponse:
@@ -137,19 +162,22 @@ async def refuse_for_disk(request: Request, error: Exception) -> JSONResponse:
     return await refuse(request, refusal(error))
 
 
-def _clean(text: str, length: int) -> str:
+def clean(text: str, length: int) -> str:
     """Words for people: no control characters, no more than fits; never used as a path."""
     return "".join(character for character in text if character.isprintable()).strip()[:length]
 
 
+REFUSALS: dict[Any, Any] = {
+    AnyHTTPException: refuse,
+    RequestValidationError: refuse_shape,
+    Refused: refuse_politely,
+    OSError: refuse_for_disk,
+    **dict.fromkeys(TELLING, refuse_for_database),
+}
+
+
 def _build() -> FastAPI:
-    refusals: dict[Any, Any] = {
-        AnyHTTPException: refuse,
-        RequestValidationError: refuse_shape,
-        Refused: refuse_politely,
-        OSError: refuse_for_disk,
-    }
-    app = FastAPI(openapi_url=None, exception_handlers=refusals)
+    app = FastAPI(openapi_url=None, exception_handlers=REFUSALS)
     app.add_api_route("/uploads/{uuid}/result", result, methods=["GET"], dependencies=[Depends(gate)])
     hooks: dict[str, Any] = {"pre_create_dep": announce, "file_dep": place, "upload_complete_dep": finish}
     router = create_tus_router(
@@ -167,6 +195,13 @@ def _build() -> FastAPI:
 _app = _build()
 
 
+@cache
+def _direct() -> FastAPI:
+    from media_library.direct_uploads import application  # a second to import, which most installations need not spend
+
+    return application
+
+
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Mounted at /uploads; the library makes addresses from the whole path, so it gets the path unmounted."""
 
@@ -176,4 +211,5 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         except TimeoutError:
             return {"type": "http.disconnect"}
 
-    await _app({**scope, "root_path": scope.get("app_root_path", "")}, patient, send)
+    app = _direct() if settings.S3_BUCKET and scope["path"].startswith("/uploads/s3/") else _app
+    await app({**scope, "root_path": scope.get("app_root_path", "")}, patient, send)

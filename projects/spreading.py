@@ -26,7 +26,7 @@ from jobs.models import Job
 from jobs.report import Report
 from media_library.scratch import scratch
 from projects.models import Render
-from projects.planning import plan_of, store_of
+from projects.planning import bring, plan_of, store_of
 
 SPREAD_FROM = 60  # seconds of output that must be missing, for it to be worth while
 STRETCH = 20  # seconds of output in one job, for each encoder that a worker may run
@@ -79,6 +79,7 @@ def perform_stretch(job: Job, report: Report) -> dict[str, Any]:
         piece = replace(planned, segments=tuple(within), sounds=())
         with scratch("stretch") as folder:
             stop = _either(report.should_stop, lambda: _is_over(render))
+            bring(piece)
             encode(piece, store_of(render.owner), folder, report=report, should_stop=stop, parallel=encoders())
     except EngineError as error:
         if report.should_stop():

@@ -12,9 +12,10 @@ from engine.presets import PRESETS
 from engine.preview import still
 from engine.segments import SegmentStore
 from engine.timeline import Timeline
-from media_library import importing, storage
+from media_library import storage
 from media_library.models import Asset
 from media_library.scratch import scratch
+from projects import planning
 from projects.models import Project
 
 HEIGHT = 540
@@ -42,7 +43,8 @@ def draw(project: Project, timeline: Timeline, frame: int, key: str) -> bytes:
 
 
 def _make(project: Project, timeline: Timeline, frame: int, out: Path, folder: Path) -> None:
-    sources = {pk: importing.to_source(asset) for pk, asset in _ready(project, timeline).items()}
+    sources = planning.sources_of(project.owner, timeline)
+    planning.bring_for(timeline, sources, frame)
     if not _turns.acquire(timeout=_PATIENCE):
         raise RenderFailed("The studio is busy. Try again in a moment.")
     try:

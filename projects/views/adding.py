@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import AuthenticatedRequest, signed_in
+from accounts.http import FRAGMENT, AuthenticatedRequest, signed_in
 from engine.errors import InvalidTimeline
 from engine.timeline import Timeline
 from media_library.models import Asset
@@ -18,7 +18,6 @@ from projects import submitting, timelines
 from projects.edits import EditRefused
 from projects.forms import SearchForm
 from projects.models import Project
-from projects.views.clip_table import FRAGMENT
 
 PAGE_SIZE = 20
 
@@ -32,7 +31,7 @@ def add(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         return redirect(request.get_full_path())
     form = SearchForm(request.GET)
     words = form.cleaned_data["q"].strip() if form.is_valid() else ""
-    assets = Asset.objects.visible_to(request.user).ready().matching(words, "").newest_first()
+    assets = Asset.objects.visible_to(request.user).listed().ready().matching(words, "").newest_first()
     page = Paginator(assets, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"project": project, "page_obj": page, "q": words, "query": urlencode({"q": words}) if words else ""}
     template = "projects/_picker.html" if FRAGMENT in request.headers else "projects/add.html"

@@ -1,24 +1,20 @@
 """The project's page: its clip table, a still, its renders. It works as one form; script sends the same form by itself."""
 
 import json
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.http import AuthenticatedRequest, error_body, signed_in
-from projects import clip_table, requesting, timelines
+from accounts.http import FRAGMENT, AuthenticatedRequest, error_body, signed_in
+from projects import clip_table, keeping, requesting, timelines
 from projects.forms import NameForm, RenderForm
 from projects.models import Project
 from projects.preview_points import points_of
 from projects.submitting import Outcome, submit
 
-OPENED_EVERY = timedelta(minutes=1)
-FRAGMENT = "X-Fragment"  # sent by script: answer with the table alone
 RENDERS_SHOWN = 5
 
 
@@ -27,7 +23,7 @@ RENDERS_SHOWN = 5
 def detail(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
     project = get_object_or_404(Project.objects.visible_to(request.user).kept(), pk=pk)
     if request.method != "POST":
-        _note_opened(project)
+        keeping.note_opened(project)
         outcome = Outcome(project.document(), project.version, removed=_take_undo(request, project))
         return _page(request, project, outcome)
     outcome = submit(project, request.POST)
@@ -78,11 +74,6 @@ def _fragment(request: AuthenticatedRequest, project: Project, outcome: Outcome)
     if outcome.status == 409:
         return JsonResponse(error_body("conflict", "Changed in another tab", html=response.content.decode()), status=409)
     return response
-
-
-def _note_opened(project: Project) -> None:
-    if timezone.now() - project.last_opened_at > OPENED_EVERY:
-        Project.objects.filter(pk=project.pk).update(last_opened_at=timezone.now())
 
 
 def _take_undo(request: AuthenticatedRequest, project: Project) -> dict[str, Any] | None:

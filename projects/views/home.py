@@ -15,7 +15,7 @@ from projects.models import Project, Render
 @signed_in
 def home(request: AuthenticatedRequest) -> HttpResponse:
     projects = Project.objects.visible_to(request.user).kept()
-    assets = Asset.objects.visible_to(request.user).ready()
+    assets = Asset.objects.visible_to(request.user).listed().ready()
     renders = Render.objects.visible_to(request.user).filter(project__deleted_at__isnull=True)
     renders = renders.select_related("job", "project", "asset").newest_first()
     context = {
@@ -25,6 +25,6 @@ def home(request: AuthenticatedRequest) -> HttpResponse:
         "asset_count": assets.count(),
         "running": renders.active()[:5],
         "finished": renders.with_result()[:3],
-        "form": NewProjectForm(),
+        "form": NewProjectForm.for_person(request.user),
     }
     return render(request, "projects/home.html", context)

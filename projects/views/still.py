@@ -11,6 +11,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from accounts.http import AuthenticatedRequest, signed_in
+from accounts.refusals import Refused
 from engine.errors import EngineError, InvalidTimeline
 from projects import stills
 from projects.models import Project
@@ -38,6 +39,8 @@ def still(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
         return _words(". ".join(fault.message for fault in error.faults), 422)
     except EngineError as error:
         return _words(str(error), 422)
+    except Refused as error:
+        return _words(str(error), error.status)
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"  # ask each time; the answer is mostly "not modified"
     return response

@@ -1,0 +1,1 @@
+"""Projects over JSON. The same functions as the pages call."""
