@@ -12,8 +12,8 @@ const outDir = resolve(root, "static/dist");
 const removeOldBuild: Plugin = {
   name: "remove-old-build",
   apply: "build",
-  buildStart() {
-    for (const folder of ["assets", ".vite"]) rmSync(resolve(outDir, folder), { recursive: true, force: true });
+  configResolved({ build }) {
+    for (const folder of ["assets", ".vite"]) rmSync(resolve(root, build.outDir, folder), { recursive: true, force: true });
   },
 };
 
@@ -30,7 +30,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // a font inlined as data: would be refused by font-src
     modulePreload: { polyfill: false },
     target: ["chrome123", "firefox121", "safari17.5"], // light-dark(), popover, :has()
-    rolldownOptions: { input: { app: resolve(root, "frontend/src/app.ts") }, checks: { pluginTimings: false } },
+    rolldownOptions: { input: { app: resolve(root, "frontend/src/app.ts"), editor: resolve(root, "frontend/src/editor.ts") }, checks: { pluginTimings: false } },
   },
   test: {
     environment: "happy-dom",

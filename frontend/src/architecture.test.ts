@@ -22,7 +22,8 @@ test.each(LIB_ONLY)("outside lib there is no %s", (_, pattern) => {
 });
 
 test("every element has the name of its file and is loaded once", () => {
-  const loaded = [...read("app.ts").matchAll(/import "\.\/(elements\/[^"]+)"/g)].map((match) => match[1] ?? "");
+  const entries = ["app.ts", "editor.ts"].map(read).join("");
+  const loaded = [...entries.matchAll(/import "\.\/((?:elements|editor\/views)\/[^"]+)"/g)].map((match) => match[1] ?? "");
   const defining = all.filter((file) => read(file).includes("customElements.define("));
   for (const file of defining) expect(read(file)).toContain(`customElements.define("${basename(file, ".ts")}"`);
   expect(defining.filter((file) => !loaded.includes(file))).toEqual([]);

@@ -1,9 +1,6 @@
 // What clip-table.ts does to its markup: take in the server's table without disturbing who types, and paint errors.
 import { find, findAll, fragment, need } from "../lib/dom.ts";
 
-/** Asks the server for a part of a page. */
-export const FRAGMENT = { "X-Fragment": "1" } as const;
-
 /** Sent on the document after each save. */
 export const SAVED = "timeline-saved";
 

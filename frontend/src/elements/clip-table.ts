@@ -2,9 +2,9 @@
 // Sends the clip table's form by itself, 600 ms after the last edit and at each press of its buttons, one request at a
 // time, and says in words at `state` how that stands. Without this script it is a form with a Save button.
 import { find, icon, need } from "../lib/dom.ts";
-import { ApiError, requestHtml } from "../lib/http.ts";
+import { ApiError, FRAGMENT, requestHtml } from "../lib/http.ts";
 import { Scope } from "../lib/scope.ts";
-import { FRAGMENT, paintErrors, SAVED, savedOf, takeIn } from "./clip-table-parts.ts";
+import { paintErrors, SAVED, savedOf, takeIn } from "./clip-table-parts.ts";
 
 const QUIET = 600;
 const RETRY = 5000;

@@ -50,7 +50,7 @@ export function fill(row: HTMLElement, job: FeedJob): void {
   offer(row, "cancel", isActive(job), `Cancel ${name}`);
   offer(row, "read", !isActive(job), `Mark ${name} as read`);
   offer(row, "open", !isActive(job) && job.link !== "", `Open ${name}`)?.setAttribute("value", job.link);
-  offer(row, "retry", job.can_retry, `Try ${name} again`);
+  offer(row, "retry", job.can_retry, `Try again: ${name}`);
   tellWhen(row, job.completed_at);
 }
 

@@ -77,6 +77,14 @@ test("a finished thing whose own page this is has been seen", async () => {
   expect(shown()).toEqual([]);
 });
 
+test("a result that stands in this page is read by that, a failed one too", async () => {
+  document.body.insertAdjacentHTML("beforeend", '<p data-result="7"></p>');
+  const asked = useFakeServer({ "POST /api/v1/jobs/7/read/": () => new Response(null, { status: 204 }) });
+  tell([jobOf({ status: "failed", link: "/elsewhere/" })]);
+  await vi.waitFor(() => expect(asked).toEqual(["POST /api/v1/jobs/7/read/"]));
+  expect(shown()).toEqual([]);
+});
+
 test("a failure is told also there", () => {
   tell([jobOf({ status: "failed", link: location.pathname })]);
   expect(shown()).toEqual(["7"]);

@@ -1,7 +1,7 @@
 // <job-toasts></job-toasts> and <template id="job-toast">  (templates/components/job_toast.html)
 // A result that its owner has not seen is a message until it is read, here or in another tab: three at most, the bell has the rest.
-// Closing reads it. A finished thing whose own page this is has been seen by that, and the list of jobs tells by itself. What was closed in
-// this tab does not come again, also when the server could not be told.
+// Closing reads it. A finished thing whose own page this is, or which stands in it as [data-result="<job>"], has been seen by that, and the
+// list of jobs tells by itself. What was closed in this tab does not come again, also when the server could not be told.
 import { find } from "../lib/dom.ts";
 import { feed, type FeedJob, type News } from "../lib/feed.ts";
 import { Scope } from "../lib/scope.ts";
@@ -66,8 +66,9 @@ export class JobToasts extends HTMLElement {
 
 const shownMax = (): number => (matchMedia("(width < 40rem)").matches ? 1 : SHOWN_MAX);
 
-/** Its page is this one, and shows it. A failure is said all the same: not every page says why. */
+/** Its page is this one, and shows it. A failure is said all the same: not every page says why. A [data-result] does, and shows both. */
 function isHere(job: FeedJob): boolean {
+  if (find(document, `[data-result="${CSS.escape(job.id)}"]`, HTMLElement)) return true;
   return job.status === "completed" && job.link !== "" && new URL(job.link, location.href).pathname === location.pathname;
 }
 

@@ -2,9 +2,8 @@
 // Fills itself with the page at `src` when its dialog is opened; the search and the page links in it stay in it. Its Add
 // buttons send the clip table's form: see clip-table.ts.
 import { fragment } from "../lib/dom.ts";
-import { ApiError, requestHtml } from "../lib/http.ts";
+import { ApiError, FRAGMENT, requestHtml } from "../lib/http.ts";
 import { Scope } from "../lib/scope.ts";
-import { FRAGMENT } from "./clip-table-parts.ts";
 
 export class LibraryPicker extends HTMLElement {
   #scope = new Scope();

@@ -48,6 +48,20 @@ test("one that ended before the page listened is asked for, and its fragment put
   expect(document.querySelector("live-job")).toBeNull();
 });
 
+test("with the line cut at its end, its fragment comes when the line is back", async () => {
+  let tries = 0;
+  useFakeServer({
+    "GET /library/7/card/": () => {
+      tries += 1;
+      if (tries === 1) throw new TypeError("Failed to fetch");
+      return new Response("<div data-live id='fresh'>Film</div>");
+    },
+  });
+  document.querySelector("live-job")?.setAttribute("refresh", "/library/7/card/");
+  tell([jobOf({ status: "completed", seq: 9 })]);
+  await vi.waitFor(() => expect(document.querySelector("#fresh")).not.toBeNull());
+});
+
 test("what leaves the page leaves no stream behind", () => {
   document.querySelector("live-job")?.remove();
   expect(FakeSource.open).toEqual([]);

@@ -7,6 +7,7 @@ import { find, replace } from "../lib/dom.ts";
 import { feed, isActive, type FeedJob } from "../lib/feed.ts";
 import { requestHtml } from "../lib/http.ts";
 import { amount, words } from "../lib/job-words.ts";
+import { retry } from "../lib/retry.ts";
 import { Scope } from "../lib/scope.ts";
 
 export class LiveJob extends HTMLElement {
@@ -43,7 +44,7 @@ export class LiveJob extends HTMLElement {
     const refresh = this.getAttribute("refresh");
     if (!refresh) return;
     try {
-      const html = await requestHtml(refresh, { signal: this.#scope.signal });
+      const html = await retry(() => requestHtml(refresh, { signal: this.#scope.signal }), this.#scope.signal); // the line may be cut just now
       if (this.isConnected) replace(this.closest("[data-live]") ?? this, html);
     } catch {
       // the words above are true; the rest of the page is when it is loaded again

@@ -1,15 +1,26 @@
 /**
- * Ways for files to reach the <upload-tray> of the page: a drop anywhere, or a picker.
+ * Ways for files to reach the <upload-tray> of the page: a drop anywhere, of files or folders, or a picker.
  *
  * <upload-drop>
- *   <input type="file" multiple data-picker hidden> <div data-overlay hidden>Drop to upload to your library</div>
+ *   <input type="file" multiple data-picker hidden> <input type="file" webkitdirectory data-folder-picker hidden>
+ *   <div data-overlay hidden>Drop to upload to your library</div>
  * </upload-drop>
- * and anywhere on the page: <button type="button" data-upload-pick>Upload</button>
+ * The document hears `files-come` {files, destination} before they are sent. It can prevent that, or write into `destination` where they
+ * go when they are ready, as media_library/destinations.py has it.
+ *
+ * and anywhere on the page: <button type="button" data-upload-pick>Upload</button>, <button type="button" data-upload-folder>
  */
 
 import { find } from "../lib/dom.ts";
 import { Scope } from "../lib/scope.ts";
+import { toast } from "../lib/toast.ts";
+import { dropped, picked, type Gathered } from "./upload-drop-folders.ts";
 import { UploadTray } from "./upload-tray.ts";
+
+export interface Come {
+  readonly files: readonly File[];
+  destination: string;
+}
 
 export class UploadDrop extends HTMLElement {
   #scope = new Scope();
@@ -18,7 +29,7 @@ export class UploadDrop extends HTMLElement {
   connectedCallback(): void {
     this.#scope = new Scope();
     this.#scope.on(document, "click", (event) => this.#clicked(event));
-    this.#scope.on(this, "change", () => this.#picked());
+    this.#scope.on(this, "change", (event) => this.#picked(event));
     this.#scope.on(window, "dragenter", (event) => this.#dragged(event, 1));
     this.#scope.on(window, "dragleave", (event) => this.#dragged(event, -1));
     this.#scope.on(window, "dragover", (event) => hasFiles(event) && event.preventDefault());
@@ -29,18 +40,18 @@ export class UploadDrop extends HTMLElement {
     this.#scope.end();
   }
 
-  get #picker(): HTMLInputElement | null {
-    return find(this, "[data-picker]", HTMLInputElement);
-  }
-
+  /** A link does so too: it leads to a page that takes files, and this is one. */
   #clicked(event: Event): void {
-    if (event.target instanceof Element && event.target.closest("[data-upload-pick]")) this.#picker?.click();
+    const asked = event.target instanceof Element ? event.target.closest("[data-upload-pick], [data-upload-folder]") : null;
+    if (!asked) return;
+    event.preventDefault();
+    find(this, asked.hasAttribute("data-upload-folder") ? "[data-folder-picker]" : "[data-picker]", HTMLInputElement)?.click();
   }
 
-  #picked(): void {
-    const picker = this.#picker;
-    if (!picker?.files) return;
-    this.#send(picker.files);
+  #picked(event: Event): void {
+    const picker = event.target;
+    if (!(picker instanceof HTMLInputElement) || !picker.files) return;
+    this.#send(picked(picker.files));
     picker.value = ""; // so that the same file can be chosen again
   }
 
@@ -55,7 +66,7 @@ export class UploadDrop extends HTMLElement {
     if (!hasFiles(event)) return;
     event.preventDefault();
     this.#show(0);
-    this.#send(event.dataTransfer?.files ?? []);
+    if (event.dataTransfer) void this.#take(event.dataTransfer);
   }
 
   #show(depth: number): void {
@@ -64,8 +75,20 @@ export class UploadDrop extends HTMLElement {
     if (overlay) overlay.hidden = depth === 0;
   }
 
-  #send(files: Iterable<File>): void {
-    void find(document, "upload-tray", UploadTray)?.add(files);
+  async #take(transfer: DataTransfer): Promise<void> {
+    try {
+      this.#send(await dropped(transfer));
+    } catch {
+      toast("The folder could not be read. Drop its files instead, or choose the folder.", "error");
+    }
+  }
+
+  #send({ files, others }: Gathered): void {
+    const detail: Come = { files: files.map(({ file }) => file), destination: "" };
+    if (!document.dispatchEvent(new CustomEvent("files-come", { detail, cancelable: true }))) return;
+    if (files.length > 0) void find(document, "upload-tray", UploadTray)?.add(files, detail.destination);
+    if (files.length === 0 && others > 0) toast("There are no videos, pictures or sounds in that folder.", "warning");
+    else if (others > 0) toast(`${others} ${others === 1 ? "file that is" : "files that are"} no video, picture or sound stayed out.`);
   }
 }
 

@@ -31,11 +31,13 @@ describe("a row of the upload tray", () => {
     expect(offered()).toEqual(["pause", "remove"]);
     row.show({ phase: "paused", sent: 1, size: 2, speed: 0 });
     expect(offered()).toEqual(["resume", "remove"]);
+    row.show({ phase: "offline", sent: 1, size: 2, speed: 0 });
+    expect(offered()).toEqual(["remove"]);
     row.show({ phase: "broken", message: "The studio's disk is full." });
     expect(offered()).toEqual(["retry", "remove"]);
     row.show({ phase: "preparing", stage: "Making the proxy", percent: 40 });
     expect(offered()).toEqual([]);
-    row.show({ phase: "ready", size: 2 });
+    row.show({ phase: "ready", words: "", size: 2 });
     expect(offered()).toEqual(["dismiss", "open"]);
   });
 

@@ -13,6 +13,7 @@ const OFFERS: Record<RowState["phase"], string[]> = {
   waiting: ["remove"],
   uploading: ["pause", "remove"],
   paused: ["resume", "remove"],
+  offline: ["remove"],
   broken: ["retry", "remove"],
   preparing: [],
   ready: ["open", "dismiss"],
@@ -22,13 +23,19 @@ const OFFERS: Record<RowState["phase"], string[]> = {
 
 export class UploadRow {
   readonly element: HTMLElement;
+  readonly name: string;
   phase: RowState["phase"] = "waiting";
+  /** Where it goes when it is ready; empty for the library alone. */
+  destination = "";
+  /** Once there is one: its id. */
+  asset = "";
   speed = 0;
 
   constructor(template: HTMLTemplateElement, name: string, actions: RowActions, scope: Scope) {
     const first = (template.content.cloneNode(true) as DocumentFragment).firstElementChild;
     if (!(first instanceof HTMLElement)) throw new Error("The template of an upload row is empty.");
     this.element = first;
+    this.name = name;
     this.#part("name").textContent = name;
     this.#part("name").title = name;
     this.#part("bar").setAttribute("aria-label", name);

@@ -7,6 +7,16 @@ describe("words of an upload", () => {
     expect(words(state)).toEqual({ left: "11 MB/s · 45 s left", right: "1.1 GB of 1.6 GB", percent: 68.75 });
   });
 
+  it("keeps what has come in sight while there is no network", () => {
+    const state = { phase: "offline", sent: 500_000, size: 1_000_000, speed: 0 } as const;
+    expect(words(state)).toEqual({ left: "Offline. It goes on by itself.", right: "500 kB of 1.0 MB", percent: 50 });
+  });
+
+  it("says where a file went, if not where it was meant to go", () => {
+    expect(words({ phase: "ready", size: 1000, words: "" }).left).toBe("Ready");
+    expect(words({ phase: "ready", size: 1000, words: "It is in no group." }).left).toBe("It is in no group.");
+  });
+
   it("shows no bar where nothing moves", () => {
     expect(words({ phase: "refused", message: "This file is empty." })).toEqual({ left: "This file is empty.", right: "", percent: null });
   });

@@ -4,10 +4,10 @@ import { bytes, timeLeft } from "../lib/amounts.ts";
 
 export type RowState =
   | { phase: "waiting" }
-  | { phase: "uploading" | "paused"; sent: number; size: number; speed: number }
+  | { phase: "uploading" | "paused" | "offline"; sent: number; size: number; speed: number }
   | { phase: "broken"; message: string }
   | { phase: "preparing"; stage: string; percent: number }
-  | { phase: "ready"; size: number }
+  | { phase: "ready"; size: number; words: string }
   | { phase: "refused"; message: string }
   | { phase: "unfinished" };
 
@@ -23,10 +23,11 @@ export function words(state: RowState): Words {
     case "waiting":
       return { left: "Waiting", right: "", percent: 0 };
     case "uploading":
-    case "paused": {
+    case "paused":
+    case "offline": {
       const moving = state.speed > 0 ? `${bytes(state.speed)}/s · ${timeLeft((state.size - state.sent) / state.speed)}` : "Starting";
       return {
-        left: state.phase === "paused" ? "Paused" : moving,
+        left: state.phase === "paused" ? "Paused" : state.phase === "offline" ? "Offline. It goes on by itself." : moving,
         right: `${bytes(state.sent)} of ${bytes(state.size)}`,
         percent: (100 * state.sent) / state.size,
       };
@@ -36,7 +37,7 @@ export function words(state: RowState): Words {
     case "preparing":
       return { left: state.stage || "Waiting for a worker", right: `${state.percent}%`, percent: state.percent };
     case "ready":
-      return { left: "Ready", right: bytes(state.size), percent: 100 };
+      return { left: state.words || "Ready", right: bytes(state.size), percent: 100 };
     case "refused":
       return { left: state.message, right: "", percent: null };
     case "unfinished":

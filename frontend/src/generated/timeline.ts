@@ -2,7 +2,7 @@
 
 /** The whole document. Tracks are listed bottom to top. `loudness`, in LUFS, is what the sound is brought to. */
 export interface Timeline {
-  schema: 2;
+  schema: 3;
   rate: Rate;
   canvas: Canvas;
   /** At most 100. */
@@ -10,6 +10,10 @@ export interface Timeline {
   loudness: number | null;
   /** Frames; at least the end of every element. */
   duration: number;
+  /** At most 1000. */
+  markers: Marker[];
+  /** The in and out points, where a person set them. */
+  range: Range | null;
   zoom: number;
   /** Where the playhead was left, in frames. */
   position: number;
@@ -46,6 +50,8 @@ export interface AudioElement {
   duration: number;
   /** At most 255 characters. */
   name: string;
+  /** UUID. Elements of one link belong together, as a film and its sound on a track of its own. */
+  link: string | null;
   transition: Transition | null;
   /** 0 to 1. */
   volume: number;
@@ -105,6 +111,8 @@ export interface CaptionElement {
   duration: number;
   /** At most 255 characters. */
   name: string;
+  /** UUID. Elements of one link belong together, as a film and its sound on a track of its own. */
+  link: string | null;
   kind: "caption";
   /** 1 to 1000 characters. */
   text: string;
@@ -134,6 +142,8 @@ export interface ColorElement {
   duration: number;
   /** At most 255 characters. */
   name: string;
+  /** UUID. Elements of one link belong together, as a film and its sound on a track of its own. */
+  link: string | null;
   transition: Transition | null;
   /** -2 to 2. */
   x: number;
@@ -263,6 +273,8 @@ export interface ImageElement {
   duration: number;
   /** At most 255 characters. */
   name: string;
+  /** UUID. Elements of one link belong together, as a film and its sound on a track of its own. */
+  link: string | null;
   transition: Transition | null;
   /** -2 to 2. */
   x: number;
@@ -304,6 +316,17 @@ export interface Lut {
   asset: string;
   /** 0 to 1. */
   strength: number;
+}
+
+/** A note at a frame of the timeline; it may lie beyond the end. */
+export interface Marker {
+  /** UUID. */
+  id: string;
+  /** 0 to 3456000. */
+  frame: number;
+  /** At most 255 characters. */
+  name: string;
+  color: "red" | "orange" | "yellow" | "green" | "cyan" | "blue" | "purple" | "pink";
 }
 
 /** `direction` "horizontal" swaps left and right, as a mirror on the wall does. */
@@ -350,6 +373,14 @@ export interface Pixelate {
   size: number;
 }
 
+/** The frames from the in point `start` up to, and not with, the out point `end`. It may lie beyond the timeline's end: what uses it takes what of it lies within. */
+export interface Range {
+  /** 0 to 3456000. */
+  start: number;
+  /** 0 to 3456000. */
+  end: number;
+}
+
 /** Frames a second, as a fraction: 30000/1001 is exact. */
 export interface Rate {
   num: number;
@@ -386,6 +417,8 @@ export interface ShapeElement {
   duration: number;
   /** At most 255 characters. */
   name: string;
+  /** UUID. Elements of one link belong together, as a film and its sound on a track of its own. */
+  link: string | null;
   transition: Transition | null;
   /** -2 to 2. */
   x: number;
@@ -447,6 +480,8 @@ export interface TextElement {
   duration: number;
   /** At most 255 characters. */
   name: string;
+  /** UUID. Elements of one link belong together, as a film and its sound on a track of its own. */
+  link: string | null;
   transition: Transition | null;
   /** -2 to 2. */
   x: number;
@@ -522,6 +557,8 @@ export interface VideoElement {
   duration: number;
   /** At most 255 characters. */
   name: string;
+  /** UUID. Elements of one link belong together, as a film and its sound on a track of its own. */
+  link: string | null;
   transition: Transition | null;
   /** -2 to 2. */
   x: number;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bytes, filled, stored, timeLeft } from "./amounts.ts";
+import { bytes, filled, recount, stored, timeLeft } from "./amounts.ts";
 
 const GIB = 1024 ** 3;
 
@@ -18,4 +18,8 @@ test("what is kept is counted as the limits are", () => {
 test("the unit of a meter stands once where it is the same", () => {
   expect(filled(41.2 * GIB, 100 * GIB)).toEqual(["41.2", "100 GB"]);
   expect(filled(12 * 1024 ** 2, 5 * GIB)).toEqual(["12 MB", "5 GB"]);
+});
+
+test("a count goes up and down, and one that is only known to be large stays", () => {
+  expect([recount("1,284", 1), recount("999", 1), recount("2", -3), recount("10,000+", -5)]).toEqual(["1,285", "1,000", "0", "10,000+"]);
 });

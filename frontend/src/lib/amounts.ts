@@ -39,3 +39,9 @@ export function filled(used: number, limit: number): readonly [used: string, lim
   const [figure = "", unit] = part.split(" ");
   return [unit === whole.split(" ")[1] ? figure : part, whole];
 }
+
+/** The words of a count, "1,284", after a change. What only says that it is more, "10,000+", stays. */
+export function recount(words: string, change: number): string {
+  if (words.endsWith("+")) return words;
+  return Math.max(0, Number(words.replace(/\D/g, "")) + change).toLocaleString("en");
+}

@@ -26,6 +26,13 @@ export function fragment(html: string): DocumentFragment {
   return document.importNode(template.content, true);
 }
 
+/** As `fragment`, of which nothing is loaded or begun until it is put into the page: to look at, and to take parts of. */
+export function inert(html: string): DocumentFragment {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content;
+}
+
 /** Puts the server's HTML in the place of `old` and gives back its first element. */
 export function replace(old: Element, html: string): Element | null {
   const nodes = fragment(html);

@@ -66,6 +66,12 @@ test.each([
   expect((await refusal(request("/x/"))).message).toBe(sentence);
 });
 
+test("a fragment is refused in words, so it asks for those of an error as JSON", async () => {
+  const fetch = stub(answer('{"error": {"code": "database_away", "message": "Try again in a minute.", "fields": {}}}', { status: 503 }));
+  expect((await refusal(requestHtml("/x/"))).message).toBe("Try again in a minute.");
+  expect(sent(fetch).headers.get("Accept")).toBe("text/html, application/json;q=0.9");
+});
+
 test("a server that is not reached is an ApiError of its own", async () => {
   stub(new TypeError("Failed to fetch"));
   const error = await refusal(request("/x/"));

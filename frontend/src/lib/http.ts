@@ -1,5 +1,8 @@
 // The only fetch of the pages: same-origin, with the CSRF token, JSON in and out, and one typed error.
 
+/** Headers that ask for a part of a page alone. */
+export const FRAGMENT = { "X-Fragment": "1" } as const;
+
 export interface ErrorBody {
   readonly code: string;
   readonly message: string;
@@ -65,9 +68,9 @@ export async function requestJson<T>(url: string, options: Options = {}): Promis
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-/** An HTML fragment, as text for `dom.fragment`. A session that ended leads to the sign-in page, which is no fragment. */
+/** An HTML fragment, as text for `dom.fragment`; an error of it comes as JSON. A session that ended leads to the sign-in page, which is no fragment. */
 export async function requestHtml(url: string, options: Options = {}): Promise<string> {
-  const response = await request(url, { ...options, headers: { Accept: "text/html", ...options.headers } });
+  const response = await request(url, { ...options, headers: { Accept: "text/html, application/json;q=0.9", ...options.headers } });
   if (response.redirected && new URL(response.url).pathname.startsWith("/accounts/")) {
     throw new ApiError(403, { code: "signed_out", message: "You are signed out. Sign in again to go on.", fields: {} });
   }
@@ -97,5 +100,6 @@ function sentence(status: number): string {
   if (status === 404) return "That is no longer here.";
   if (status === 413) return "That is too large.";
   if (status === 429) return "That was too often. Wait a moment and try again.";
+  if (status === 503) return "The studio cannot do that just now. Try again in a minute.";
   return status >= 500 ? "The studio made a mistake. Try again in a moment." : "The studio refused that.";
 }

@@ -29,7 +29,9 @@ test("the same name again moves a timer: a debounce", () => {
 
 test("cancel says whether something was waiting", () => {
   const scope = new Scope();
+  expect(scope.isWaiting("save")).toBe(false);
   scope.after(100, "save", () => undefined);
+  expect(scope.isWaiting("save")).toBe(true);
   expect(scope.cancel("save")).toBe(true);
   expect(scope.cancel("save")).toBe(false);
 });
@@ -53,6 +55,23 @@ test("the end stops timers, and none starts after it", () => {
   scope.after(10, "b", run);
   vi.advanceTimersByTime(1000);
   expect(run).not.toHaveBeenCalled();
+});
+
+test("a frame runs once for each picture, what was asked for last, and none after the end", () => {
+  vi.useFakeTimers({ toFake: ["requestAnimationFrame", "cancelAnimationFrame"] });
+  const scope = new Scope();
+  const drawn: string[] = [];
+  scope.frame("draw", () => drawn.push("first"));
+  scope.frame("draw", () => drawn.push("last"));
+  vi.advanceTimersToNextFrame();
+  expect(drawn).toEqual(["last"]);
+  scope.frame("draw", () => drawn.push("cancelled"));
+  expect(scope.cancel("draw")).toBe(true);
+  scope.frame("draw", () => drawn.push("ended"));
+  scope.end();
+  scope.frame("draw", () => drawn.push("late"));
+  vi.advanceTimersToNextFrame();
+  expect(drawn).toEqual(["last"]);
 });
 
 test("wait resolves in time, and at once when the scope ends", async () => {

@@ -11,6 +11,7 @@ interface Disconnectable {
 export class Scope {
   readonly #abort = new AbortController();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #frames = new Map<string, number>();
 
   /** Give this to `request`, so that an answer to an element that has left is never handled. */
   get signal(): AbortSignal {
@@ -65,6 +66,19 @@ export class Scope {
     });
   }
 
+  /** Runs once before the next picture is drawn; the same name again in the meantime is the same run. */
+  frame(name: string, run: () => void): void {
+    if (this.isEnded) return;
+    this.cancel(name);
+    this.#frames.set(
+      name,
+      requestAnimationFrame(() => {
+        this.#frames.delete(name);
+        run();
+      }),
+    );
+  }
+
   /** Resolves after `ms`, or at once when the scope ends: look at `isEnded` then. */
   wait(ms: number): Promise<void> {
     return new Promise((done) => {
@@ -79,10 +93,16 @@ export class Scope {
     });
   }
 
+  isWaiting(name: string): boolean {
+    return this.#timers.has(name) || this.#frames.has(name);
+  }
+
   /** True when something was waiting under that name. */
   cancel(name: string): boolean {
     clearTimeout(this.#timers.get(name));
-    return this.#timers.delete(name);
+    const frame = this.#frames.get(name);
+    if (frame !== undefined) cancelAnimationFrame(frame);
+    return [this.#timers.delete(name), this.#frames.delete(name)].includes(true);
   }
 
   /** Hands over an observer, or anything else with `disconnect`. */
@@ -99,7 +119,9 @@ export class Scope {
 
   end(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
+    for (const frame of this.#frames.values()) cancelAnimationFrame(frame);
     this.#timers.clear();
+    this.#frames.clear();
     this.#abort.abort();
   }
 }
