@@ -1,19 +1,42 @@
 """Fixtures for all tests: Ada owns things, Bea is a stranger; no test reaches the network."""
 
+import os
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
-from accounts import append_only
+from accounts import append_only, tracing
 from accounts.models import User
 from tests.factories import make_user
+from tests.racing import environment
+
+__all__ = ["environment"]
 
 _LOCAL = {"127.0.0.1", "::1", "localhost"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With ONLY_WITH_DATABASE, as on the second database, tests that touch none are left out: they ran on the first."""
+    if not os.environ.get("ONLY_WITH_DATABASE"):
+        return
+    out = [item for item in items if not item.get_closest_marker("django_db") and "db" not in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=out)
+    items[:] = [item for item in items if item not in set(out)]
+
+
+def pytest_exception_interact(call: pytest.CallInfo[Any], report: pytest.TestReport | pytest.CollectReport) -> None:
+    """What an error of the engine says to staff alone: the command, and the last lines that it wrote."""
+    error = call.excinfo.value if call.excinfo else None
+    while error is not None:
+        if detail := getattr(error, "detail", ""):
+            report.sections.append((f"detail of {type(error).__name__}", str(detail)))
+        error = error.__cause__
 
 
 @pytest.fixture
@@ -41,6 +64,19 @@ def bea_client(bea: User) -> Client:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_cached() -> None:
+    """Attempts to sign in are counted in the cache, among other things; every test starts from none."""
+    for each in caches.all(initialized_only=True):
+        each.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_asks() -> None:
+    """What asgiref runs for a test leaves its request behind in the test's own context, and so to all tests after it."""
+    tracing._asked.set(None)
+
+
+@pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     connect = socket.socket.connect
 
@@ -54,17 +90,17 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _ledger_can_be_flushed() -> Iterator[None]:
-    """After a test with transaction=True Django empties every table, which the triggers of the ledger refuse."""
+def _records_can_be_flushed() -> Iterator[None]:
+    """After a test with transaction=True Django empties every table, which the triggers of append_only.py refuse."""
     flush = BaseDatabaseOperations.execute_sql_flush
-    names = {"sqlite": [*append_only._SQLITE], "postgresql": ["ledger_append_only", "ledger_no_truncate"]}
 
     def without_triggers(self: BaseDatabaseOperations, sql_list: Any) -> None:
         connection = self.connection
-        on = f" ON {append_only.TABLE}" if connection.vendor == "postgresql" else ""
         with connection.cursor() as cursor:
-            for name in names[connection.vendor]:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+            for record in append_only.RECORDS:
+                on = f" ON {record.table}" if connection.vendor == "postgresql" else ""
+                for name in record.triggers(connection.vendor):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
         flush(self, sql_list)
         append_only.install(connections[connection.alias])
 

@@ -9,11 +9,13 @@ os.environ["DATA_DIR"] = str(_data)
 os.environ.setdefault("SECRET_KEY", "for tests only, and nowhere else, as anyone can read it here")
 os.environ.pop("EMAIL_URL", None)
 os.environ.pop("REDIS_URL", None)
+for _name in ("OPENAI_BASE_URL", "OPENAI_API_KEY", "COMFYUI_URL", "REPLICATE_API_TOKEN", "COG_URL", "FAL_KEY", "PROVIDER_BUDGET"):
+    os.environ.pop(_name, None)  # the developer's own are not spent by tests
 
 from config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 REDIS_URL = "redis://127.0.0.1:1/0"  # nothing listens there: a ring fails at once, as it may
 RQ_QUEUES = {name: {"URL": REDIS_URL} for name in RQ_QUEUES}  # noqa: F405

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -33,7 +34,10 @@ class Studio:
         self.seconds_to_start = 0.0
 
     def __enter__(self) -> "Studio":
-        self.start()
+        with ExitStack() as failing:  # then there is no __exit__
+            failing.callback(self.kill)
+            self.start()
+            failing.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -70,7 +74,20 @@ class Studio:
         assert self.process is not None
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-        return self.process.wait(60)
+        try:
+            return self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+
+    def kill(self) -> None:
+        """All that runs of it."""
+        while running := self.processes():
+            for pid in running:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+        if self.process is not None:
+            self.process.wait()
 
     def log(self) -> str:
         files = [self.data / "launcher.log", *sorted((self.data / "logs").glob("*.log"))]

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from accounts import append_only
-from accounts.append_only import FORGOTTEN, TABLE
+from accounts.append_only import FORGOTTEN, LEDGER
 from accounts.models import CreditTransaction, User
 from tests.database.rows import make_entry
 
@@ -21,7 +21,7 @@ only_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="
 
 def sql(statement: str, *params: str | int | None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement.replace("LEDGER", TABLE), params)
+        cursor.execute(statement.replace("LEDGER", LEDGER.table), params)
 
 
 def entries(entry: CreditTransaction) -> Any:
@@ -58,7 +58,7 @@ WAYS: dict[str, Callable[[CreditTransaction], object]] = {
 
 
 def refuses(do: Callable[[], object]) -> None:
-    with pytest.raises(IntegrityError, match=append_only.REFUSAL), transaction.atomic():
+    with pytest.raises(IntegrityError, match=LEDGER.refusal), transaction.atomic():
         do()
 
 
@@ -111,7 +111,7 @@ def test_the_table_is_not_emptied(ada: User) -> None:
 
 def test_migrate_puts_the_triggers_over_those_of_an_earlier_release(ada: User) -> None:
     entry = make_entry(ada)
-    name, on = ("ledger_append_only", f" ON {TABLE}") if connection.vendor == "postgresql" else ("ledger_no_update", "")
+    name, on = ("ledger_append_only", f" ON {LEDGER.table}") if connection.vendor == "postgresql" else ("ledger_no_update", "")
     sql(f"DROP TRIGGER {name}{on}")
     entries(entry).update(amount=11)  # so the trigger is what refuses
     for _ in range(2):

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 from pytest_django import Settings
 
-from accounts import avatars, forms
+from accounts import avatars
+from accounts.forms import profile as forms
 from accounts.models import User
 from engine import ffmpeg, portrait
 from engine.errors import UnsupportedMedia
@@ -201,5 +203,5 @@ def test_removing_it_brings_the_initials_back(ada: User, ada_client: Client, set
 
 def test_a_file_that_was_lost_is_a_picture_that_is_not_there(ada: User, ada_client: Client) -> None:
     avatars.keep(ada, ContentFile(make_image().read_bytes()))  # type: ignore[arg-type]
-    avatars.path_of(ada).unlink()
+    default_storage.delete(avatars.key_of(ada))
     assert ada_client.get(URL).status_code == 404

@@ -51,7 +51,7 @@ def test_where_credits_are_off_nothing_costs(settings: Settings) -> None:
         ("mix", "Mix", "per output"),
         ("clip", "Video clip", "per second"),
         ("voice", "Voice-over", "per started 500 characters"),
-        ("transcode", "Transcode", "per started minute"),
+        ("transcode", "Conversion", "per started minute"),
     ],
 )
 def test_a_price_in_words(name: str, label: str, words: str) -> None:
@@ -59,6 +59,8 @@ def test_a_price_in_words(name: str, label: str, words: str) -> None:
 
 
 def test_the_list_has_the_prices_of_what_can_be_done(settings: Settings) -> None:
-    assert list(prices.price_list()) == ["render", "render_2160p"]
-    settings.JOB_KINDS = {**settings.JOB_KINDS, "mix": {}}
-    assert list(prices.price_list()) == ["render", "render_2160p", "mix"]
+    generated, tools = ["image", "clip", "music", "voice"], ["transcode", "enhance", "edit"]
+    known = ["render", "render_2160p", "mix", *generated, *tools]
+    assert [name for name in prices.price_list() if name != "caption"] == known
+    settings.JOB_KINDS = {"generate": {}}
+    assert list(prices.price_list()) == generated

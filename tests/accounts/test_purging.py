@@ -19,6 +19,8 @@ from accounts import credits, purging
 from accounts.closing import close_account, reopen_account
 from accounts.models import CreditTransaction, User
 from jobs.models import Job
+from jobs.runner import run_inline
+from jobs.submitting import submit
 from media_library import storage
 from media_library.models import Asset, Upload
 from projects.models import Project, Render
@@ -262,3 +264,20 @@ def _refuse(user: User) -> None:
 
 def _be_killed(user: User) -> None:
     raise KeyboardInterrupt
+
+
+def test_the_daily_job_purges_who_is_due_and_one_does_not_hold_up_the_next(ada: User, bea: User) -> None:
+    for user in (ada, bea):
+        furnish(user)
+        close(user)
+    live(ada)
+    job = submit("purge_accounts", owner=None, params={}, key="purge_accounts:today")
+    run_inline("batch")
+    job.refresh_from_db()
+    assert (job.status, job.result) == ("completed", {"purged": 1, "kept": 1})
+    assert rows_of(bea) == NOTHING
+    assert rows_of(ada) == {**WHOLE, "Job": 3}
+
+
+def test_the_studio_cleans_up_and_purges_every_day(settings: Any) -> None:
+    assert settings.PERIODIC_JOBS["clean_media"] == settings.PERIODIC_JOBS["purge_accounts"] == "day"

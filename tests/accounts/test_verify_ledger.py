@@ -85,17 +85,24 @@ def refund_before_the_end(ada: User) -> str:
 
 
 def no_guard(ada: User) -> str:
-    name, on = (
-        ("ledger_append_only", f" ON {append_only.TABLE}") if connection.vendor == "postgresql" else ("ledger_no_delete", "")
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TRIGGER {name}{on}")
+    _drop_trigger(append_only.LEDGER)
     return "The database does not refuse changes of entries. Run manage.py migrate, which puts that right."
+
+
+def no_guard_of_the_audit_log(ada: User) -> str:
+    _drop_trigger(append_only.AUDIT)
+    return "The database does not refuse changes of lines of the audit log. Run manage.py migrate, which puts that right."
+
+
+def _drop_trigger(record: append_only.Record) -> None:
+    on = f" ON {record.table}" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {min(record.triggers(connection.vendor))}{on}")
 
 
 FAULTS: list[Callable[[User], str]] = [
     *[balance_without_entries, refund_of_nothing, refund_of_too_much, refund_to_another],
-    *[job_without_charge, job_charged_otherwise, refund_before_the_end, no_guard],
+    *[job_without_charge, job_charged_otherwise, refund_before_the_end, no_guard, no_guard_of_the_audit_log],
 ]
 
 

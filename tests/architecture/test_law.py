@@ -45,6 +45,10 @@ def test_engine_processes_start_in_one_place() -> None:
 def test_every_dotted_path_in_settings_resolves() -> None:
     paths: list[str] = [kind[role] for kind in settings.JOB_KINDS.values() for role in ("perform", "settle")]
     paths += [path for roles in settings.ACCOUNT_DATA.values() for path in roles.values()]
+    paths += settings.SEARCHABLES.values()
+    paths += [*settings.ASSET_USES.values(), *settings.ASSET_ACTIONS.values(), *settings.LEDGER_CHECKS, *settings.SWEEPS]
+    paths += [place[role] for place in settings.UPLOAD_DESTINATIONS.values() for role in ("check", "put")]
+    paths += [about[role] for about in settings.ASSET_FILTERS.values() for role in ("choices", "assets")]
     paths += [settings.ACCOUNT_ADAPTER, *settings.AUTHENTICATION_BACKENDS, *settings.MIDDLEWARE, *settings.PASSWORD_HASHERS]
     paths += [validator["NAME"] for validator in settings.AUTH_PASSWORD_VALIDATORS]
     paths += [str(settings.REST_FRAMEWORK["EXCEPTION_HANDLER"]), settings.TEMPLATES[0]["BACKEND"]]

@@ -64,6 +64,7 @@ def test_sign_up_upload_cut_title_render_watch_download(page: Page, tmp_path: Pa
     page.get_by_role("dialog").get_by_label("Name").fill("My first film")
     page.get_by_role("button", name="Create project").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("My first film")
+    page.get_by_role("link", name="Renders").click()  # the project's page: this film is cut in its table, as without script
 
     # in the wrong order first, then put right
     page.get_by_role("link", name="Add from library").first.click()

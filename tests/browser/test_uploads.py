@@ -18,15 +18,18 @@ SLOW, FAST, LONG = 3_000_000, -1, 60_000
 MOVING = re.compile(r"\d B/s|\d [kM]B/s")
 
 
-@pytest.fixture
-def film(tmp_path: Path) -> Path:
-    """A film of 25 MB: what no player looks at may stand behind its end."""
-    path = tmp_path / "long take.mp4"
+def long_take(folder: Path, rest: int) -> Path:
+    """A film of a little more than `rest` bytes: what no player looks at may stand behind its end."""
+    path = folder / "long take.mp4"
     shutil.copy(make_video(2, size=(640, 360)), path)
     with path.open("ab") as file:
-        rest = 25_000_000
         file.write((rest + 8).to_bytes(4, "big") + b"free" + os.urandom(rest))
     return path
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    return long_take(tmp_path, 25_000_000)
 
 
 def limit(page: Page, upload: int) -> None:
@@ -63,6 +66,15 @@ def test_an_upload_can_be_paused_and_goes_on_after_a_reload(page: Page, film: Pa
     row.get_by_role("link", name="Open").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("long take")
     expect(page.locator("video")).to_be_visible()
+
+
+def test_an_upload_waits_for_the_network_and_goes_on_by_itself(page: Page, film: Path) -> None:
+    row = begin(page, "trainrider", film)
+    page.context.set_offline(True)
+    expect(row).to_contain_text("Offline. It goes on by itself.")
+    page.context.set_offline(False)
+    limit(page, FAST)
+    expect(row).to_contain_text("Ready", timeout=LONG)
 
 
 def test_a_cancelled_upload_leaves_nothing(page: Page, film: Path, studio: Studio) -> None:

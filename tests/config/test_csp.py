@@ -1,7 +1,10 @@
 """The policy is strict, pages keep to it, and what the build made is served at one lasting address."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,8 @@ from config.storages import StaticStorage
 
 BUILT = settings.BASE_DIR / "static" / "dist"
 MANIFEST = json.loads((BUILT / ".vite" / "manifest.json").read_text())
-ADDRESSES = ["/styleguide/", "/library/", "/projects/", "/settings/", "/", "/accounts/login/", "/nowhere/"]
+SETTINGS = ["/settings/preferences/", "/settings/security/", "/settings/data/"]
+ADDRESSES = ["/styleguide/", "/library/", "/projects/", "/settings/", *SETTINGS, "/", "/accounts/login/", "/nowhere/"]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -35,12 +39,40 @@ def test_the_policy_allows_our_own_files_and_nothing_inline(ada_client: Client) 
     assert "unsafe" not in str(policy)
 
 
+@pytest.mark.parametrize(
+    ("environment", "allowed"),
+    [
+        ({}, "'self'"),
+        ({"S3_BUCKET": "films", "S3_REGION": "eu-central-1"}, "'self' https://films.s3.eu-central-1.amazonaws.com"),
+        ({"S3_BUCKET": "films", "S3_ENDPOINT_URL": "http://s3:9000"}, "'self' http://s3:9000"),
+        (
+            {"S3_BUCKET": "films", "S3_ENDPOINT_URL": "http://s3:9000", "S3_PUBLIC_URL": "https://s3.example.com"},
+            "'self' https://s3.example.com",
+        ),
+    ],
+)
+def test_pages_may_send_to_the_bucket_and_nowhere_else(environment: dict[str, str], allowed: str) -> None:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("S3_")}
+    code = "from config.settings import CONTENT_SECURITY_POLICY as policy; print(*policy['DIRECTIVES']['connect-src'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=settings.BASE_DIR,
+        env={**ours, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == allowed
+
+
 def test_a_page_loads_one_stylesheet_and_one_script(ada: User, ada_client: Client) -> None:
     page = ada_client.get("/styleguide/").content.decode()
     entry = MANIFEST["frontend/src/app.ts"]
     assert re.findall(r'<link[^>]*rel="stylesheet"[^>]*href="([^"]+)"', page) == [f"/static/dist/{entry['css'][0]}"]
     assert re.findall(r'<script[^>]*src="([^"]+)"', page) == [f"/static/dist/{entry['file']}"]
-    assert "modulepreload" not in page
+    shared = [f"/static/dist/{MANIFEST[name]['file']}" for name in entry.get("imports", [])]
+    assert re.findall(r'<link href="([^"]+)"[^>]*rel="modulepreload"', page) == shared
+    assert len(shared) <= 1, "what the page's script has in common with the editor's"
 
 
 def test_the_preloaded_font_is_the_one_that_the_stylesheet_uses(ada_client: Client) -> None:

@@ -1,5 +1,9 @@
 """The readers of the environment."""
 
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from config import env
@@ -17,6 +21,13 @@ def test_a_flag_that_is_neither_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("SOME_FLAG", "maybe")
     with pytest.raises(ValueError, match="SOME_FLAG must be on or off"):
         env.flag("SOME_FLAG")
+
+
+def test_words_are_set_apart_by_spaces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_WORDS", " one  two ")
+    assert env.words("SOME_WORDS") == ["one", "two"]
+    monkeypatch.delenv("SOME_WORDS")
+    assert env.words("SOME_WORDS") == []
 
 
 def test_a_number_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,6 +53,29 @@ def test_sqlite_waits_for_writers_and_postgres_comes_by_address_alone(monkeypatc
     monkeypatch.setenv("DATABASE_URL", "postgres://ada:pass@db.example:5433/studio")
     entry = env.database(tmp_path / "db.sqlite3")
     assert (entry["HOST"], entry["PORT"], entry["NAME"]) == ("db.example", 5433, "studio")
+
+
+def test_postgres_compiles_no_query_unless_the_address_says_otherwise(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://ada:pass@db.example:5433/studio")
+    options: Any = env.database(tmp_path / "db.sqlite3")["OPTIONS"]
+    assert options["options"] == "-c jit=off"
+    monkeypatch.setenv("DATABASE_URL", "postgres://ada:pass@db.example:5433/studio?options=-c%20jit%3Don")
+    options = env.database(tmp_path / "db.sqlite3")["OPTIONS"]
+    assert options["options"] == "-c jit=on"
+
+
+def test_an_amount_is_of_money_or_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_AMOUNT", "7.50")
+    assert env.amount("SOME_AMOUNT") == Decimal("7.50")
+    monkeypatch.delenv("SOME_AMOUNT")
+    assert env.amount("SOME_AMOUNT") is None
+
+
+@pytest.mark.parametrize("wrong", ["much", "-1", "NaN", "Infinity"])
+def test_an_amount_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setenv("SOME_AMOUNT", wrong)
+    with pytest.raises(ValueError, match="SOME_AMOUNT must"):
+        env.amount("SOME_AMOUNT")
 
 
 FIGURES = {"FREE": {"places": 1, "gift": 5, "unit": "job"}, "PRO": {"places": 4, "gift": 9, "unit": "job"}}

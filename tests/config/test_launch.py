@@ -30,6 +30,22 @@ def test_it_starts_all_and_ctrl_c_stops_all(data: Path) -> None:
 
 
 @pytest.mark.faults
+def test_of_a_start_that_is_given_up_nothing_is_left(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    studio, seen = Studio(data), list[int]()
+
+    def give_up() -> None:
+        Studio.wait_until_up(studio)
+        seen.extend(studio.processes())
+        raise AssertionError("given up")
+
+    monkeypatch.setattr(studio, "wait_until_up", give_up)
+    with pytest.raises(AssertionError, match="given up"), studio:
+        pass
+    assert len(seen) > 3
+    assert studio.processes() == {}
+
+
+@pytest.mark.faults
 def test_what_dies_is_started_again(data: Path) -> None:
     with Studio(data) as studio:
         web = next(pid for pid, command in studio.processes().items() if "uvicorn" in command)

@@ -8,11 +8,15 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.middleware.csrf import _does_token_match, rotate_token  # type: ignore[attr-defined]  # not declared
 from django.template import Context, RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone
 
+from accounts import tracing
+from accounts.tracing import Asked
 from config.templating import ago, clock
 
 TEMPLATES = settings.BASE_DIR / "templates"
@@ -21,7 +25,11 @@ ICONS = set(re.findall(r'<symbol id="([^"]+)"', (settings.BASE_DIR / "static" / 
 
 
 def draw(source: str, **context: Any) -> str:
-    return Template(source).render(RequestContext(RequestFactory().get("/"), context))
+    return draw_for(RequestFactory().get("/"), source, **context)
+
+
+def draw_for(request: HttpRequest, source: str, **context: Any) -> str:
+    return Template(source).render(RequestContext(request, context))
 
 
 class Form(forms.Form):
@@ -64,6 +72,39 @@ def test_a_component_gets_its_inputs_and_slot_and_nothing_else_of_the_page() -> 
     assert "not passed" not in html
 
 
+def test_what_is_fixed_is_drawn_once_for_everybody_and_sees_nothing_of_the_page() -> None:
+    inside = '{{ words }}{{ request.path }}{% csrf %}{% ui "panel" title=words %}{% endui %}'
+    page = Template(f"{{% fixed %}}[{inside}]{{% endfixed %}}{{{{ words }}}}")
+    first, second = (page.render(RequestContext(RequestFactory().get("/here/"), {"words": words})) for words in ("Ada", "Bea"))
+    assert first.endswith("]Ada")
+    assert second.endswith("]Bea")
+    assert first[:-3] == second[:-3]
+    assert not re.search("Ada|here|token", first[:-3])
+
+
+def test_what_is_fixed_is_not_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Template("{% fixed %}{% reference %}{% endfixed %}, {% reference %}")
+    tracing.answer(Asked("first"))
+    assert page.render(Context()) == "first, first"
+    tracing.answer(Asked("second"))
+    assert page.render(Context()) == "first, second"
+    assert Template(page.source).render(Context()) == "second, second"  # as after a change of the file
+
+
+def test_what_is_fixed_names_only_what_it_made_itself() -> None:
+    found = 0
+    for path in TEMPLATES.rglob("*.html"):
+        for block in re.findall(r"{% fixed %}(.*?){% endfixed %}", path.read_text(), flags=re.S):
+            found += 1
+            made = {"True", "False", *re.findall(r" as (\w+) %}", block)}
+            used = set(re.findall(r"""{{\s*([^"'\s|}]+)""", block))
+            for tag in re.findall(r"{%(.*?)%}", block):
+                used |= set(re.findall(r"=([A-Za-z_]\w*)", re.sub(r"""(["']).*?\1""", "", tag)))
+            assert used <= made, f"{path.name}: {used - made}"
+            assert not re.search(r"{%\s*(csrf|csrf_token|reference|now|if|for|block)\b", block), path.name
+    assert found > 5
+
+
 @pytest.mark.parametrize(
     "source",
     [
@@ -73,6 +114,19 @@ def test_a_component_gets_its_inputs_and_slot_and_nothing_else_of_the_page() -> 
 )
 def test_a_component_can_protect_a_form(source: str) -> None:
     assert re.search(r'name="csrfmiddlewaretoken" value="\w{64}"', draw(source))
+
+
+def test_the_forms_of_an_answer_share_a_token_that_holds_and_another_answer_has_another() -> None:
+    request = RequestFactory().get("/")
+    first, second = (re.findall(r'value="(\w{64})"', draw_for(request, "{% csrf %}{% csrf %}")) for _ in range(2))
+    assert len({*first, *second}) == 1
+    rotate_token(request)
+    [after, again] = re.findall(r'value="(\w{64})"', draw_for(request, "{% csrf %}{% csrf %}"))
+    assert after == again != first[0]
+    assert _does_token_match(after, request.META["CSRF_COOKIE"])
+    other = RequestFactory().get("/")
+    other.META["CSRF_COOKIE"] = request.META["CSRF_COOKIE"]
+    assert after not in draw_for(other, "{% csrf %}")
 
 
 def test_without_a_request_there_is_no_token_and_no_error() -> None:

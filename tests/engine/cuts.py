@@ -2,12 +2,17 @@
 
 import hashlib
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
+
+from engine import sandbox
 from engine.media import MediaInfo, Source
 from engine.plan import RenderPlan, plan
 from engine.presets import Preset
@@ -52,6 +57,25 @@ def pretended(**infos: MediaInfo) -> dict[UUID, Source]:
 
 
 def real(path: Path) -> Source:
+    """A file as it is now; looked into once."""
+    stat = path.stat()
+    return _real(path, stat.st_mtime_ns, stat.st_size)
+
+
+def deleted_at_the_start(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That file goes when a process that reads it is about to begin."""
+    confine = sandbox.confine
+
+    def late(argv: Sequence[str], box: sandbox.Box) -> list[str]:
+        if path in box.reads:
+            path.unlink(missing_ok=True)
+        return confine(argv, box)
+
+    monkeypatch.setattr(sandbox, "confine", late)
+
+
+@cache
+def _real(path: Path, changed_at: int, size: int) -> Source:
     return Source(path, hashlib.sha256(path.read_bytes()).hexdigest(), probe(path))
 
 
@@ -94,11 +118,11 @@ def planned(*tracks: Track, preset: Preset = TINY, sources: dict[UUID, Source] |
     return plan(timeline(*tracks, **fields), pretended() if sources is None else sources, preset)
 
 
-def rendered(planned: RenderPlan, folder: Path, store: SegmentStore | None = None) -> Path:
+def rendered(planned: RenderPlan, folder: Path, store: SegmentStore | None = None, parallel: int = 2) -> Path:
     """The finished file in `folder`, which serves one render at a time."""
     out = folder / "out.mp4"
     kept = store or SegmentStore(folder / "cache", 10**9)
-    render(planned, out, kept, folder / "work", report=lambda fraction, stage: None, should_stop=lambda: False, parallel=2)
+    render(planned, out, kept, folder / "work", report=lambda fraction, stage: None, should_stop=lambda: False, parallel=parallel)
     return out
 
 

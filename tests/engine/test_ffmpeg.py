@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine import ffmpeg
-from engine.errors import Cancelled, RenderFailed
+from engine.errors import Cancelled, DiskFull, RenderFailed
 from engine.ffmpeg import Task
 from engine.sandbox import Box
 from tests import media
@@ -91,7 +91,7 @@ def test_a_failure_ends_its_siblings_at_once(tmp_path: Path) -> None:
 def test_a_full_disk_is_named(tmp_path: Path) -> None:
     full = Path("/dev/full")
     args = ("-f", "lavfi", "-i", "testsrc2=duration=1", "-f", "rawvideo", f"file:{full}")
-    with pytest.raises(ffmpeg.DiskFull, match=r"^The disk is full\.$"):
+    with pytest.raises(DiskFull, match=r"^The disk is full: free some space, then try again\.$"):
         ffmpeg.run(Task(args, Box(writes=(full,)), 30, "The film"))
 
 
@@ -124,7 +124,7 @@ def test_an_error_of_the_listener_leaves_nothing_running(tmp_path: Path) -> None
 def test_a_child_that_fails_is_a_failure_with_its_last_words(tmp_path: Path) -> None:
     with pytest.raises(RenderFailed) as caught:
         ffmpeg.run_python("inspect_media", [str(tmp_path / "nothing")], Box(), time_limit=30)
-    assert "FileNotFoundError" in caught.value.detail or "PermissionError" in caught.value.detail
+    assert "JSONDecodeError" in caught.value.detail
 
 
 def test_the_binary_can_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:

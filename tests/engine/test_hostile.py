@@ -67,9 +67,17 @@ CASES: dict[str, tuple[Callable[[Path], Path], str]] = {
         lambda _: media.make_video(seconds=0.1, size=(4112, 64), picture="#FFFFFF", tone=None),
         "Its picture is 4112 x 64 pixels; at most 4096 x 2160 can be used.",
     ),
+    "zip": (
+        lambda folder: hostile.data(folder, "z.mp4", b"PK\x03\x04" + bytes(200)),
+        "This is a ZIP archive; unpack it and upload the files inside.",
+    ),
+    "pdf": (
+        lambda folder: hostile.text(folder, "p.jpg", "%PDF-1.7\n"),
+        "This is a PDF document, not a video, picture or sound.",
+    ),
     "other codec": (
-        lambda _: media.make_video(codec="mpeg4"),
-        "Its picture is encoded as MPEG-4 Part 2; H.264, H.265, VP9 and AV1 can be used. Convert it to one of them first.",
+        lambda _: media.make_video(codec="huffyuv", suffix=".mkv"),
+        "Its picture is encoded as huffyuv; H.264, H.265, VP9 and AV1 can be used. Convert it to one of them first.",
     ),
     "unknown picture codec": (hostile.unknown_picture_codec, "Its picture is encoded in a way that is not known here."),
     "unknown sound codec": (hostile.unknown_sound_codec, "Its sound is encoded in a way that is not known here."),
@@ -164,4 +172,4 @@ def test_argument_like_names_are_only_names(tmp_path: Path, name: str) -> None:
     workdir.mkdir()
     result = ingest(source, workdir, report=lambda *_: None, should_stop=lambda: False)
     assert result.info.kind == "video"
-    assert {path.name for path in workdir.iterdir()} == {"poster.jpg", "proxy.mp4"}
+    assert {path.name for path in workdir.iterdir()} == {"poster.jpg", "filmstrip.jpg", "peaks.dat", "proxy.mp4"}

@@ -10,8 +10,10 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from engine import ffmpeg
-from engine.errors import Cancelled, UnsupportedMedia
+from engine.errors import Cancelled, DiskFull, UnsupportedMedia
+from engine.filmstrips import Filmstrip
 from engine.ingest import Ingested, ingest
+from engine.inspection import Drawings
 from engine.media import MediaInfo
 from engine.probe import inspect_confined, inspect_own
 from tests import hostile, media
@@ -31,12 +33,13 @@ def times(path: Path) -> list[Fraction]:
     return [time - found[0] for time in found]
 
 
-def test_a_film_gets_a_poster_and_a_proxy(tmp_path: Path) -> None:
+def test_a_film_gets_all_that_pages_and_the_editor_need(tmp_path: Path) -> None:
     source = media.make_video(size=(1280, 720), picture="test", rate="30000/1001")
     result = run(source, tmp_path)
     assert result.checksum == hashlib.sha256(source.read_bytes()).hexdigest()
-    assert set(result.derived) == {"poster", "proxy"}
-    assert {path.name for path in tmp_path.iterdir()} == {"poster.jpg", "proxy.mp4"}
+    assert set(result.derived) == {"poster", "filmstrip", "peaks", "proxy"}
+    assert {path.name for path in tmp_path.iterdir()} == {"poster.jpg", "filmstrip.jpg", "peaks.dat", "proxy.mp4"}
+    assert result.filmstrip == Filmstrip(4, 160, 90)
     proxy = inspect_own(result.derived["proxy"])
     assert (proxy.width, proxy.height, proxy.pixel_format) == (640, 360, "yuv420p")
     assert (proxy.video_codec, proxy.audio_codec, proxy.frame_rate) == ("h264", "aac", Fraction(30000, 1001))
@@ -139,11 +142,11 @@ def test_a_photo_gets_an_upright_poster_without_its_own_data(tmp_path: Path) -> 
     assert left < 120 < 240 < right  # the white corner has gone from the left to the right: turned clockwise
 
 
-def test_a_sound_gets_nothing(tmp_path: Path) -> None:
+def test_a_sound_gets_its_peaks(tmp_path: Path) -> None:
     result = run(media.make_audio(suffix=".mp3"), tmp_path)
     assert result.info.kind == "audio"
-    assert result.derived == {}
-    assert list(tmp_path.iterdir()) == []
+    assert result.derived == {"peaks": tmp_path / "peaks.dat"}
+    assert list(tmp_path.iterdir()) == [tmp_path / "peaks.dat"]
 
 
 def test_progress_rises_through_the_stages(tmp_path: Path) -> None:
@@ -192,18 +195,32 @@ def test_a_proxy_that_lost_its_frames_does_not_count(tmp_path: Path, monkeypatch
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("peaks.is_whole", lambda path: False), ("filmstrip_of", lambda info: Filmstrip(5, 160, 90))],
+    ids=["peaks", "filmstrip"],
+)
+def test_what_is_not_what_was_asked_for_does_not_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: object
+) -> None:
+    monkeypatch.setattr(f"engine.ingest.{name}", value)
+    with pytest.raises(UnsupportedMedia, match="no proper picture"):
+        run(media.make_video(), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("source", [media.make_image, media.make_video])
 def test_a_disk_too_full_for_the_poster_is_not_the_fault_of_the_file(source: Callable[[], Path]) -> None:
-    with pytest.raises(ffmpeg.DiskFull):
-        inspect_confined([source()], Path("/dev/full"))
+    with pytest.raises(DiskFull):
+        inspect_confined([source()], Drawings(poster=Path("/dev/full")))
 
 
 def test_a_full_disk_is_not_the_fault_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object, **__: object) -> None:
-        raise ffmpeg.DiskFull("The disk is full.")
+        raise DiskFull()
 
     monkeypatch.setattr(ffmpeg, "run", full)
-    with pytest.raises(ffmpeg.DiskFull):
+    with pytest.raises(DiskFull):
         run(media.make_video(), tmp_path)
     assert list(tmp_path.iterdir()) == []
 

@@ -28,6 +28,7 @@ from tests.engine.cuts import (
     PHOTO,
     audio_track,
     clip,
+    deleted_at_the_start,
     overlay_track,
     picture,
     planned,
@@ -265,15 +266,25 @@ def test_a_see_through_picture_lets_the_film_through(sources: dict[UUID, Source]
     assert_colour(frame, 240, 90, "#C03020")
 
 
-# --- failures -------------------------------------------------------------------------------------------------------
-
-
 def test_a_source_that_is_gone_is_named_and_leaves_nothing(sources: dict[UUID, Source], tmp_path: Path) -> None:
     gone = replace(sources[FILM], path=tmp_path / "gone")
     made = planned(video_track(clip(0, 10, name="beach.mp4")), sources={FILM: gone})
     with pytest.raises(MissingMedia, match=r"“beach\.mp4” is missing") as caught:
         rendered(made, tmp_path)
     assert str(tmp_path) not in str(caught.value)
+    assert not (tmp_path / "out.mp4").exists()
+
+
+@pytest.mark.parametrize("parallel", [1, 2])
+def test_a_source_that_is_deleted_before_its_encoder_starts_is_named(
+    parallel: int, sources: dict[UUID, Source], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = replace(sources[FILM], path=tmp_path / "taken.mp4")
+    shutil.copy(sources[FILM].path, taken.path)
+    deleted_at_the_start(taken.path, monkeypatch)
+    made = planned(video_track(clip(0, 10, name="beach.mp4")), sources={FILM: taken})
+    with pytest.raises(MissingMedia, match=r"^“beach\.mp4” is missing from the library's storage\.$"):
+        rendered(made, tmp_path, parallel=parallel)
     assert not (tmp_path / "out.mp4").exists()
 
 
@@ -463,9 +474,6 @@ def test_progress_never_goes_back_and_says_what_is_done(whole: RenderPlan, tmp_p
     assert stages[-4:] == ["Mixing the sound", "Putting the parts together", "Checking the result", "Done"]
 
 
-# --- stills ---------------------------------------------------------------------------------------------------------
-
-
 def test_a_still_is_the_frame_of_the_render(sources: dict[UUID, Source], faces: Path, tmp_path: Path) -> None:
     tracks = video_track(clip(0, 30, 10)), overlay_track(title(5, 20, "Spring", size=300, color="#FFCC00"))
     document = timeline(*tracks, canvas=Canvas(width=320, height=180))
@@ -481,9 +489,6 @@ def test_a_still_is_the_frame_of_the_render(sources: dict[UUID, Source], faces: 
 def test_a_still_outside_the_timeline_is_refused(sources: dict[UUID, Source], tmp_path: Path) -> None:
     with pytest.raises(RenderFailed, match="outside the timeline"):
         still(timeline(video_track(clip(0, 30))), sources, 30, tmp_path / "still.jpg", tmp_path)
-
-
-# --- the sandbox ----------------------------------------------------------------------------------------------------
 
 
 def test_an_encoder_that_may_not_read_a_source_cannot(whole: RenderPlan, faces: Path, tmp_path: Path) -> None:

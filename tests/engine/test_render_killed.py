@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from engine import ffmpeg, render
-from engine.errors import Cancelled, RenderFailed
+from engine import render
+from engine.errors import Cancelled, DiskFull, RenderFailed
 from engine.plan import RenderPlan
 from engine.segments import SegmentStore
 from engine.workroom import PREFIX, workroom
@@ -169,7 +169,7 @@ def test_a_full_disk_is_named_and_leaves_no_half_file(plan: RenderPlan, tmp_path
     if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size * 3 // 2}", "none", str(disk)], capture_output=True).returncode:
         pytest.skip("this machine mounts nothing")
     try:
-        with pytest.raises(RenderFailed, match=r"^The disk is full\.$"):
+        with pytest.raises(RenderFailed, match=r"^The disk is full: free some space, then try again\.$"):
             rendered(plan, disk, cache)
         assert not (disk / "out.mp4").exists()
     finally:
@@ -185,7 +185,7 @@ def test_an_error_of_another_kind_is_not_called_a_full_disk(
     monkeypatch.setattr(render, "publish_with", refuse)
     with pytest.raises(PermissionError):
         rendered(plan, tmp_path, tmp_path / "cache")
-    assert not issubclass(PermissionError, ffmpeg.DiskFull)
+    assert not issubclass(PermissionError, DiskFull)
 
 
 def test_the_room_of_a_dead_process_is_swept_and_that_of_a_living_one_is_not(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine import ffmpeg, sandbox
-from engine.errors import RenderFailed
+from engine.errors import MissingMedia, RenderFailed
 from engine.ffmpeg import Task
 from engine.sandbox import Box
 from tests import media
@@ -88,7 +88,7 @@ def test_what_may_be_read_may_not_be_written(tmp_path: Path) -> None:
 def test_the_environment_is_clean(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "not for decoders")
     names = json.loads(python("import json, os; print(json.dumps(sorted(os.environ)))", Box()).stdout)
-    assert set(names) <= {"HOME", "LANG", "LC_CTYPE", "MALLOC_ARENA_MAX", "TMPDIR"}
+    assert set(names) <= {"HOME", "LANG", "LC_CTYPE", "MALLOC_ARENA_MAX", "OPENBLAS_NUM_THREADS", "TMPDIR"}
 
 
 def test_memory_is_limited() -> None:
@@ -149,6 +149,18 @@ def test_a_box_around_something_that_is_not_there_is_refused(tmp_path: Path) -> 
     with pytest.raises(sandbox.SandboxUnavailable) as caught:
         ffmpeg.run(Task(args, Box(writes=(tmp_path / "nowhere",)), 30, "The sound"))
     assert "nowhere" in caught.value.detail
+
+
+@pytest.mark.parametrize("name", ["gone", "escapes"])
+def test_a_file_that_is_gone_when_its_encoder_starts_is_no_fault_of_the_sandbox(name: str, tmp_path: Path) -> None:
+    box = Box(reads=(tmp_path / "gone",), writes=(tmp_path,))
+    with pytest.raises(MissingMedia, match="no longer in the library's storage") as caught:
+        if name == "gone":
+            ffmpeg.run(Task(("-i", str(tmp_path / "gone"), "-f", "null", "-"), box, 30, "The sound"))
+        else:
+            ffmpeg.run_python(name, [], box, time_limit=30)
+    assert str(tmp_path) not in str(caught.value)
+    assert str(tmp_path / "gone") in caught.value.detail
 
 
 def _command_of(pid: int) -> bytes:

@@ -44,3 +44,12 @@ def test_the_schema_names_the_fields_as_they_are_stored() -> None:
 def test_the_kind_of_an_element_must_be_given() -> None:
     definitions = schema.json_schema()["$defs"]
     assert all("kind" in definitions[name]["required"] for name in definitions if name.endswith("Element"))
+
+
+def test_a_form_is_told_of_each_field_what_it_may_hold() -> None:
+    told = schema.fields()
+    blur = told.split("  Blur: {")[1].split("  },\n")[0]
+    assert 'radius: { type: "number", low: 0, high: 100, default:' in blur
+    assert 'outline: { type: "part", part: "Outline", nullable: true }' in told
+    assert "effects:" not in told, "lists have editors of their own"
+    assert 'export const SOUND_EFFECTS = ["Compressor", "Equaliser", "Gain", "NoiseReduction"]' in told

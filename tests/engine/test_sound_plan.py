@@ -119,6 +119,7 @@ CHANGES: list[dict[str, Any]] = [
     {"cross_in": 1},
     {"cross_out": 1},
     {"ducking": 1.0},
+    {"cut": (1, 0)},
     {"source": SOURCES[FILM]},
 ]
 

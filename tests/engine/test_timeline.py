@@ -198,7 +198,13 @@ def test_loading_raises_with_all_faults() -> None:
 
 @pytest.mark.parametrize(
     ("version", "message"),
-    [(None, "does not say which version"), (3, "newer version of the program"), (0, "does not say"), ("1", "does not say")],
+    [
+        (None, "does not say which version"),
+        (1_000, "newer version"),
+        (4, "newer version of the program; update this one"),
+        (0, "does not say"),
+        ("1", "does not say"),
+    ],
 )
 def test_a_document_of_another_version_is_refused(version: object, message: str) -> None:
     with pytest.raises(InvalidTimeline, match=message):

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from engine.sounds import heard_tracks
-from engine.timeline import Timeline
+from engine.timeline import SCHEMA, Timeline
+from engine.upgrades import CURRENT, STEPS, upgrade
 
 FIRST: dict[str, Any] = {
     "schema": 1,
@@ -39,7 +42,7 @@ FIRST: dict[str, Any] = {
 def test_a_document_of_version_1_is_read_whole() -> None:
     made = Timeline.load(FIRST)
     clip, words = made.elements()
-    assert (made.dump()["schema"], made.rate.num, made.canvas.background, made.duration) == (2, 25, "#102030", 50)
+    assert (made.dump()["schema"], made.rate.num, made.canvas.background, made.duration) == (3, 25, "#102030", 50)
     assert (clip.kind, clip.start, clip.duration) == ("video", 0, 50)
     assert words.model_dump()["size"] == 90 and words.model_dump()["align"] == "left"
 
@@ -54,3 +57,28 @@ def test_what_was_hidden_in_version_1_is_still_silent() -> None:
 def test_what_was_read_is_left_as_it_was() -> None:
     Timeline.load(FIRST)
     assert FIRST["schema"] == 1 and "muted" not in FIRST["tracks"][0]
+
+
+def test_a_document_of_version_2_is_read_as_it_was_without_markers_points_and_links() -> None:
+    second = {**FIRST, "schema": 2}
+    made = Timeline.load(second)
+    assert upgrade(second) == {**second, "schema": 3}
+    assert (made.schema_version, made.markers, made.range) == (3, [], None)
+    assert [each.link for each in made.elements()] == [None, None]
+    assert not made.tracks[0].muted  # which only version 1 meant
+
+
+def test_a_document_of_this_version_is_left_as_it_is() -> None:
+    dumped = Timeline.load(FIRST).dump()
+    assert upgrade(dumped) == dumped
+    assert Timeline.load(dumped).dump() == dumped
+
+
+def test_every_version_has_a_step_to_the_next() -> None:
+    assert CURRENT == SCHEMA
+    assert sorted(STEPS) == list(range(1, CURRENT))
+
+
+@pytest.mark.parametrize("version", sorted(STEPS))
+def test_a_step_makes_the_next_version(version: int) -> None:
+    assert STEPS[version]({**FIRST, "schema": version})["schema"] == version + 1

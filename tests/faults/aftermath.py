@@ -40,7 +40,7 @@ def assert_all_is_well(works: Works, crowd: Crowd, *, length: float) -> Counter[
 
 def assert_nothing_is_left_when_it_ends(works: Works) -> None:
     _, status = works.end_work(signal.SIGTERM)
-    assert status == 0
+    assert status == 0, f"the supervisor ended with {status}"
     assert works.processes() == {}
 
 

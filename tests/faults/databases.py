@@ -55,9 +55,9 @@ class SQLiteFile:
             connection.close()
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Nobody else writes meanwhile."""
-        connection = sqlite3.connect(self.path, timeout=20, isolation_level=None)
+    def locked(self, patience: float = 20.0) -> Iterator[None]:
+        """Nobody else writes meanwhile. Raises sqlite3.OperationalError when somebody has written for `patience` seconds."""
+        connection = sqlite3.connect(self.path, timeout=patience, isolation_level=None)
         try:
             connection.execute("BEGIN IMMEDIATE")
             yield

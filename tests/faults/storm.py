@@ -3,13 +3,14 @@
 import os
 import random
 import signal
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 
 from tests.faults.databases import PostgresDatabase, SQLiteFile
-from tests.faults.works import Works, parent_of
+from tests.faults.works import Works, parent_of, wait_for
 
 REDIS_IS_GONE = (0.5, 3.0)
 DATABASE_IS_GONE = (0.0, 3.0)
@@ -88,7 +89,10 @@ class Storm:
         return _kill(self._aim(self._works.workers()))
 
     def _kill_supervisor(self) -> bool:
-        return not self._works.has_ended and _kill(self._works.supervisor)
+        if self._works.has_ended or not _kill(self._works.supervisor):
+            return False
+        wait_for("the supervisor has ended", lambda: self._works.has_ended)  # until then it seems to be at work
+        return True
 
     def _deploy(self) -> bool:
         return not self._works.has_ended and _kill(self._works.supervisor, signal.SIGTERM)
@@ -134,7 +138,10 @@ class Storm:
         if "database" in self._to_mend or not isinstance(database, SQLiteFile):
             return False
         lock = ExitStack()
-        lock.enter_context(database.locked())
+        try:  # no longer: a horse that is frozen amid a transaction can only be thawed by this very thread
+            lock.enter_context(database.locked(patience=1.0))
+        except sqlite3.OperationalError:
+            return False
         return self._later("database", self._chance.uniform(*DATABASE_IS_LOCKED), lock.close)
 
 

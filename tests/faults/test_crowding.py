@@ -9,7 +9,7 @@ import pytest
 from tests.faults.databases import Database
 from tests.faults.works import Works, wait_for
 
-pytestmark = [pytest.mark.faults, pytest.mark.redis]
+pytestmark = [pytest.mark.faults, pytest.mark.redis, pytest.mark.alone]
 
 MANY = 10_000
 WORKERS = 2

@@ -10,10 +10,11 @@ import pytest
 from tests.faults.databases import Database
 from tests.faults.works import Works, wait_for
 
-pytestmark = [pytest.mark.faults, pytest.mark.redis]
+pytestmark = [pytest.mark.faults, pytest.mark.redis, pytest.mark.alone]
 
 Record = Callable[[str, object], None]
 WITHIN = 30.0
+ALL_WITHIN = 30.0  # of a hundred, each a process of its own; seen: ten
 ANSWERED_WITHIN = 500.0  # milliseconds
 
 
@@ -32,7 +33,7 @@ def test_a_hundred_queued_jobs_are_done_after_redis_forgot_them(
         waiting = works.rows("select count(*) as n from jobs_job where status = 'queued' and kind = 'note'")[0]["n"]
         works.kill_redis()
         works.start_redis()
-        seconds = wait_for("all are done", lambda: not unfinished(works), WITHIN)
+        seconds = wait_for("all are done", lambda: not unfinished(works), ALL_WITHIN)
         print(f"{waiting} queued and 2 running jobs ended {seconds:.1f} s after Redis came back empty")
         record_property("recovery_seconds", round(seconds, 1))
         assert waiting >= 95, "they were queued when Redis forgot them"
@@ -42,7 +43,6 @@ def test_a_hundred_queued_jobs_are_done_after_redis_forgot_them(
         assert len(jobs) == len(queued) + 2 * len(running), "and the notes of those two"
 
 
-@pytest.mark.alone
 def test_a_submit_is_answered_within_half_a_second_without_redis_and_its_job_runs_later(
     tmp_path: Path, database: Database, record_property: Record
 ) -> None:

@@ -1,15 +1,16 @@
-"""The studio's addresses, and one more through which a test asks for jobs as a page would."""
+"""The studio's addresses, one more through which a test asks for jobs as a page would, and one whose statement lasts."""
 
 import json
 
-from django.http import JsonResponse
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import AuthenticatedRequest, signed_in
 from accounts.refusals import Refused
-from config.urls import urlpatterns as _studio
+from config import urls as _studio
 from jobs import submitting
 
 
@@ -25,4 +26,14 @@ def submit(request: AuthenticatedRequest) -> JsonResponse:
     return JsonResponse({"id": str(job.pk)}, status=201)
 
 
-urlpatterns = [*_studio, path("faults/submit/", submit)]
+@require_safe
+def linger(request: HttpRequest) -> JsonResponse:
+    """PostgreSQL is asked for half a minute."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(30)")
+    return JsonResponse({})
+
+
+handler400, handler403 = _studio.handler400, _studio.handler403
+handler404, handler500 = _studio.handler404, _studio.handler500
+urlpatterns = [*_studio.urlpatterns, path("faults/submit/", submit), path("faults/linger/", linger)]

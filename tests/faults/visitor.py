@@ -14,6 +14,7 @@ class Answer:
     status: int
     body: bytes
     milliseconds: float
+    retry_after: str | None = None
 
     @property
     def json(self) -> Any:
@@ -64,6 +65,7 @@ class Visitor:
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
-            return Answer(answer.status, answer.read(), (time.monotonic() - began) * 1000)
+            said = answer.read()
+            return Answer(answer.status, said, (time.monotonic() - began) * 1000, answer.getheader("Retry-After"))
         finally:
             connection.close()

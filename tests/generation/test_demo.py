@@ -21,7 +21,7 @@ from accounts.models import User
 from engine.errors import UnsupportedMedia
 from engine.probe import inspect_own
 from engine.timeline import TextElement, VideoElement
-from generation import demo, demo_people
+from generation import demo, demo_library, demo_people
 from generation.procedural.canvas import Size
 from generation.procedural.scenes import SCENES
 from jobs import kinds, submitting
@@ -29,11 +29,13 @@ from jobs.lifecycle import cancel
 from jobs.models import Job
 from jobs.runner import run_inline
 from media_library import storage
-from media_library.models import Asset
-from projects.models import Project, Render
+from media_library.models import Asset, Collection, Tag
+from projects.mixing import setups
+from projects.models import MixSetup, Project, Render
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
+WISHES = demo_library.WISHES
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +49,13 @@ def _apart(tmp_path: Path, settings: Settings) -> Iterator[None]:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demo, "SIZE", Size(320, 180))
     monkeypatch.setattr(demo, "SECONDS", Fraction(2))
+    monkeypatch.setattr(demo_library, "WISHES", {})  # each is a job with an encoder
+
+
+@pytest.fixture
+def whole(small: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small, with all that is made of the clips."""
+    monkeypatch.setattr(demo_library, "WISHES", WISHES)
 
 
 def seed(*arguments: str) -> str:
@@ -133,6 +142,17 @@ def test_this_months_credits_do_not_come_on_top_of_the_teams_thousand() -> None:
     assert credits.grant_month(team, timezone.now() + timedelta(days=32)) == 2000
 
 
+def test_the_teams_project_is_in_the_mixer_and_what_the_team_chose_there_stays() -> None:
+    seed()
+    setup = MixSetup.objects.get(project__name="Sample Marketing Campaign")
+    settings = setups.settings_of(setup)
+    assert (settings.mode, settings.format, settings.quality, settings.count) == ("auto", "mp4", "high", 5)
+    assert (settings.metadata.static, settings.metadata.include_dynamic) == ({"campaign": "demo"}, True)
+    setups.change(setup, 1, count=7)
+    seed()
+    assert MixSetup.objects.get().settings["count"] == 7
+
+
 def test_a_project_that_the_team_trashed_stays_in_the_trash() -> None:
     seed()
     Project.objects.filter(name="Sample Marketing Campaign").update(deleted_at=timezone.now())
@@ -190,13 +210,13 @@ def test_nothing_is_said_when_asked_to_be_silent() -> None:
 
 
 @pytest.mark.ffmpeg
-def test_the_demo_ends_with_a_finished_render(small: None) -> None:
+def test_the_demo_ends_with_a_finished_render_and_a_furnished_library(whole: None) -> None:
     seed()
     job = run_until_ended(Job.objects.get(kind="demo"))
     assert (job.status, job.error) == ("completed", "")
 
     project = Project.objects.get(owner__email=demo_people.EMAIL)
-    assert kinds.link_of("demo", job) == f"/projects/{project.pk}/"
+    assert kinds.link_of("demo", job) == f"/projects/{project.pk}/edit/"
     clips = [element for element in project.document().elements() if isinstance(element, VideoElement)]
     titles = [element.text for element in project.document().elements() if isinstance(element, TextElement)]
     names = [Asset.objects.get(pk=clip.asset).name for clip in clips]
@@ -213,10 +233,24 @@ def test_the_demo_ends_with_a_finished_render(small: None) -> None:
     assert info.frames == 222
     assert info.has_audio
     assert Asset.objects.filter(source="generated", status="ready", has_audio=True).count() == 4
+    assert_furnished()
+    assert not Job.objects.unread().exists(), "nothing lies over a newcomer's first page"
+
+
+def assert_furnished() -> None:
+    """The clips are tagged and collected, one is starred, and of three something was made."""
+    clips = Asset.objects.filter(source="generated")
+    assert {tag.name for tag in clips.get(name="City after dark").tags.all()} == {"town", "night"}
+    assert clips.filter(collections__name="High Valleys").count() == 4
+    assert [asset.name for asset in Asset.objects.filter(is_starred=True)] == [SCENES[demo_library.STARRED].title]
+    made = {asset.metadata["made"]["tool"]: asset for asset in Asset.objects.filter(status="ready", parent__in=clips)}
+    assert {tool: asset.kind for tool, asset in made.items()} == {"edit": "video", "frame": "image", "sound": "audio"}
+    assert made["edit"].aspect == pytest.approx(9 / 16, abs=0.02)
 
 
 @pytest.mark.ffmpeg
-def test_nothing_is_made_twice_whenever_it_is_asked_again(small: None) -> None:
+def test_nothing_is_made_twice_whenever_it_is_asked_again(whole: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "SEEDS", {name: demo.SEEDS[name] for name in ("valley", "city")})
     seed()
     user = User.objects.get(email=demo_people.EMAIL)
     first = Job.objects.get(kind="demo")
@@ -233,7 +267,8 @@ def test_nothing_is_made_twice_whenever_it_is_asked_again(small: None) -> None:
     assert run_until_ended(again).status == "completed"
     assert Project.objects.filter(owner=user).count() == 1
     assert Render.objects.count() == 1
-    assert Asset.objects.filter(source="generated").count() == 4
+    assert Asset.objects.filter(source="generated").count() == 2
+    assert (Asset.objects.filter(source="edited").count(), Tag.objects.count(), Collection.objects.count()) == (2, 4, 1)
     assert Project.objects.get(owner=user).version == 2
 
 
@@ -244,6 +279,7 @@ def test_a_clip_that_fails_ends_the_demo_with_the_reason_and_may_be_tried_again(
     def refuse(*arguments: object, **options: object) -> None:
         raise UnsupportedMedia("The sandbox is not available.")
 
+    monkeypatch.setattr(demo, "SEEDS", {"valley": demo.SEEDS["valley"]})
     seed()
     with monkeypatch.context() as broken:
         broken.setattr("media_library.importing.ingest", refuse)

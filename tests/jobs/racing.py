@@ -1,12 +1,9 @@
 """Forty threads at one job or one balance, in a process of its own, on the database that its environment names. Prints JSON.
 
-`python -m tests.jobs.racing submit`, or another name of RACES. The tests' own database will not do: SQLite's is in memory there.
+`echo submit | python -m tests.jobs.racing`, or another name of RACES. The tests' own database will not do: SQLite's is in memory.
 """
 
-import json
 import random
-import sys
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -16,40 +13,18 @@ import django
 
 django.setup()
 
-from django.db import connections, transaction  # noqa: E402
+from django.db import transaction  # noqa: E402
 from django.db.models.functions import Now  # noqa: E402
+from django.http import HttpRequest  # noqa: E402
 
-from accounts import credits, verifying  # noqa: E402
+from accounts import credits, limits, tokens, verifying  # noqa: E402
 from accounts.models import CreditTransaction, User  # noqa: E402
 from accounts.refusals import Refused  # noqa: E402
 from jobs import choosing, lifecycle, reconciler, submitting  # noqa: E402
 from jobs.models import Job  # noqa: E402
+from tests.racing import at_once, serve  # noqa: E402
 
 THREADS = 40
-
-
-def at_once(do: Callable[[int], Any], threads: int = THREADS) -> list[Any]:
-    """What each thread's `do` returned, or its error as text."""
-    barrier = threading.Barrier(threads)
-    answers: list[Any] = [None] * threads
-
-    def run(number: int) -> None:
-        barrier.wait()
-        try:
-            answers[number] = do(number)
-        except Refused as refused:
-            answers[number] = refused.code
-        except Exception as error:  # noqa: BLE001 - it is the finding
-            answers[number] = repr(error)
-        finally:
-            connections.close_all()
-
-    running = [threading.Thread(target=run, args=(number,)) for number in range(threads)]
-    for thread in running:
-        thread.start()
-    for thread in running:
-        thread.join()
-    return answers
 
 
 def submit() -> dict[str, Any]:
@@ -62,14 +37,14 @@ def submit() -> dict[str, Any]:
         return str(job.pk)
 
     before = set(Job.objects.values_list("pk", flat=True))  # of the other races on this database, whatever their order
-    answers = at_once(do)
+    answers = at_once(do, THREADS)
     counts = {kind: Job.objects.filter(kind=kind).exclude(pk__in=before).count() for kind in ("render", "ingest")}
     return {"answers": sorted(set(answers)), "counts": counts}
 
 
 def claim() -> dict[str, Any]:
     job = submitting.submit("render", owner=None, params={})
-    fences = at_once(lambda number: getattr(lifecycle.claim(job), "fence", None))
+    fences = at_once(lambda number: getattr(lifecycle.claim(job), "fence", None), THREADS)
     job.refresh_from_db()
     return {"fences": [fence for fence in fences if fence is not None], "attempt": job.attempt}
 
@@ -80,7 +55,7 @@ def end() -> dict[str, Any]:
     assert mine is not None
     settled = Job.objects.filter(kind="settled")
     before = settled.count()  # those of the other races on this database
-    answers = at_once(lambda number: lifecycle.complete(mine, {"by": number}) if number % 2 else lifecycle.stop(mine))
+    answers = at_once(lambda number: lifecycle.complete(mine, {"by": number}) if number % 2 else lifecycle.stop(mine), THREADS)
     mine.refresh_from_db()
     return {"won": answers.count(True), "settled": settled.count() - before, "status": mine.status}
 
@@ -106,14 +81,14 @@ def books(user: User) -> dict[str, Any]:
 
 def one_click() -> dict[str, Any]:
     user = person()
-    answers = at_once(lambda number: str(submitting.submit("note", owner=user, params={}, key="click", price=30).pk))
+    answers = at_once(lambda number: str(submitting.submit("note", owner=user, params={}, key="click", price=30).pk), THREADS)
     return {"answers": sorted(set(answers)), **books(user)}
 
 
 def spend() -> dict[str, Any]:
     """Forty that want ten credits each, of a hundred."""
     user = person()
-    answers = at_once(lambda number: str(submitting.submit("note", owner=user, params={"n": number}, price=10).pk))
+    answers = at_once(lambda number: str(submitting.submit("note", owner=user, params={"n": number}, price=10).pk), THREADS)
     return {"refused": answers.count("not_enough_credits"), "made": len({*answers} - {"not_enough_credits"}), **books(user)}
 
 
@@ -141,7 +116,7 @@ def months() -> dict[str, Any]:
             mine.tier = "PRO"
         return credits.grant_month(mine)
 
-    answers = at_once(do)
+    answers = at_once(do, THREADS)
     return {"given": sum(answers), **books(user)}
 
 
@@ -231,12 +206,37 @@ def storm() -> dict[str, Any]:
     return {"errors": errors}
 
 
+def asks() -> dict[str, Any]:
+    """Forty that ask for one thing at once, of thirty that may, and two hundred for what is counted in parts, all of whom may;
+    to be run by several processes."""
+
+    def ask(name: str, times: int) -> int:
+        for _ in range(times):
+            limits.check("192.0.2.7", name)
+        return times
+
+    answers = at_once(lambda number: ask("submit", 1), THREADS)
+    often = at_once(lambda number: ask("api", 10), 20)
+    errors = [answer for answer in answers + often if answer not in (1, 10, "too_often")]
+    return {"passed": answers.count(1), "often": often.count(10), "errors": errors}
+
+
+def refreshes() -> dict[str, Any]:
+    """Twenty programs that hold one refresh token: one goes on with it, and as another came too, nobody does after that."""
+    asked = HttpRequest()
+    first = tokens.open_login(person(), asked)
+    answers = at_once(lambda number: tokens.refresh(first.refresh, asked).access, 20)
+    after = at_once(lambda number: tokens.person_of(first.access).email, 1)
+    made = [answer for answer in answers if answer != "token_refused"]
+    return {"made": len(made), "errors": [answer for answer in made if answer.count(".") != 2], "after": after}
+
+
 def verify() -> dict[str, Any]:
     """No race: whether all of them left the ledger right."""
     return {"faults": list(verifying.faults()), "entries": CreditTransaction.objects.count()}
 
 
-RACES = [submit, claim, end, one_click, spend, queue, grants, months, places, ends, storm, verify]
+RACES = [submit, claim, end, one_click, spend, queue, grants, months, places, ends, storm, asks, refreshes, verify]
 
 if __name__ == "__main__":
-    print(json.dumps({race.__name__: race for race in RACES}[sys.argv[1]]()))
+    serve(lambda what: {race.__name__: race for race in RACES}[what]())

@@ -105,7 +105,7 @@ def test_a_stranger_finds_nothing_and_changes_nothing(
     assert (theirs.status_code, nowhere.status_code) == (404, 404)
     assert theirs.json() == nowhere.json()
     assert getattr(ada_client, method)(f"{ALL}nonsense/{act}").status_code == 404
-    assert getattr(Client(), method)(address(job, act)).status_code == 403
+    assert getattr(Client(), method)(address(job, act)).status_code == 401
     other = {"get": "post", "post": "get"}[method]
     assert getattr(ada_client, other)(address(job, act)).status_code == 405
     assert Job.objects.count() == 1
@@ -116,8 +116,8 @@ def test_a_stranger_finds_nothing_and_changes_nothing(
 
 def test_who_is_not_signed_in_is_told_nothing(ada: User) -> None:
     toy(ada, "completed")
-    assert Client().get(ALL).status_code == 403
-    assert Client().post(f"{ALL}read/").status_code == 403
+    assert Client().get(ALL).status_code == 401
+    assert Client().post(f"{ALL}read/").status_code == 401
 
 
 def test_what_changes_something_wants_the_token_of_a_page(ada: User) -> None:

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from jobs import choosing, lifecycle, reconciler
 from jobs import queue as bells
 from jobs.choosing import claim_next
 from jobs.models import Job
-from jobs.supervisor import queues_of
+from jobs.supervisor import listening
 from tests.factories import make_job
 from tests.jobs.test_fences import expire
 
@@ -120,7 +121,27 @@ def test_a_job_of_a_dead_worker_is_taken_over_even_if_no_reconciler_runs(ada: Us
 
 
 def test_one_of_two_workers_never_takes_a_batch() -> None:
-    assert "batch" not in queues_of(0, 2)
-    assert queues_of(1, 2)[-1] == "batch"
-    assert queues_of(0, 1)[-1] == "batch"
-    assert queues_of(0, 1)[0] == "render"
+    first, second = listening(2, 1)[:2]
+    assert "batch" not in first
+    assert second[-1] == "batch"
+    [only] = listening(1, 1)[:1]
+    assert (only[0], only[-1]) == ("render", "batch")
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_what_waits_for_others_has_workers_of_its_own_and_takes_none_of_the_rest(count: int) -> None:
+    both = listening(count, 3)
+    assert [queues for queues in both if "calls" in queues] == [("calls",)] * 3
+    assert len(both) == count + 3
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_what_is_left_over_of_it_is_taken_by_the_last_of_the_others_where_nothing_is_waited_for(count: int) -> None:
+    found = listening(count, 0)
+    assert len(found) == count
+    assert found[-1][-1] == "calls"
+
+
+def test_every_queue_has_a_worker(settings: Settings) -> None:
+    for count, calls in [(1, 0), (1, 1), (2, 0), (2, 4)]:
+        assert {queue for queues in listening(count, calls) for queue in queues} == set(settings.RQ_QUEUES)

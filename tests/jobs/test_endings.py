@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Sum
 
 from accounts.models import CreditTransaction, User
-from jobs import lifecycle, reconciler, submitting
+from jobs import lifecycle, reading, reconciler, submitting
 from jobs.models import Job
 from jobs.report import Report
 from jobs.runner import run_inline
@@ -36,6 +36,14 @@ def refunds() -> int:
 def test_a_result_is_news_and_a_quiet_success_is_not(ada: User, perform: Any, is_quiet: bool, is_news: bool) -> None:
     with kind(perform, is_quiet=is_quiet):
         make_job(ada, kind="toy")
+        run_inline()
+    assert Job.objects.unread().exists() == is_news
+
+
+@pytest.mark.parametrize(("perform", "is_news"), [(done, False), (broken, True)])
+def test_what_was_hushed_is_news_only_when_it_fails(ada: User, perform: Any, is_news: bool) -> None:
+    with kind(perform):
+        reading.hush(make_job(ada, kind="toy"))
         run_inline()
     assert Job.objects.unread().exists() == is_news
 

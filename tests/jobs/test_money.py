@@ -232,6 +232,6 @@ class Money(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_the_ledger_adds_up_whatever_happens_in_whatever_order() -> None:
     few = settings(
-        max_examples=25, stateful_step_count=30, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=15, stateful_step_count=30, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
     )
     run_state_machine_as_test(Money, settings=few)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from pytest_django import Settings
 
 from accounts.models import CreditTransaction, User
 from jobs import periodic, reconciler
@@ -15,8 +16,9 @@ SATURDAY = datetime(2026, 11, 28, 0, 1, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _as_if_just_started(monkeypatch: pytest.MonkeyPatch) -> None:
+def _as_if_just_started(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     monkeypatch.setattr(periodic, "_inserted", {})
+    settings.PERIODIC_JOBS = {"monthly_credits": "day"}
 
 
 def at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:

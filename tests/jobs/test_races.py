@@ -1,53 +1,13 @@
 """Forty threads at once, on a SQLite file and on PostgreSQL: one of them has it, it is paid once, no one's transaction breaks."""
 
-import json
-import os
-import subprocess
-import sys
 import uuid
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 
-from tests.machine import postgres_url
+from tests import racing
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def environment(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The environment of a process on a migrated database of its own."""
-    values = {
-        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-        "DJANGO_SETTINGS_MODULE": "tests.jobs.racing_settings",
-        "DATA_DIR": str(tmp_path_factory.mktemp("race")),
-        "SECRET_KEY": "for tests only, and nowhere else, as anyone can read it here",
-        "LOG_LEVEL": "ERROR",
-    }
-    if request.param == "sqlite":
-        migrate(values)
-        yield values
-        return
-    server = postgres_url()
-    if server is None:
-        pytest.skip("no PostgreSQL")
-    name = f"race_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name}")
-    try:
-        migrate(values := {**values, "DATABASE_URL": urlunsplit(urlsplit(server)._replace(path=f"/{name}"))})
-        yield values
-    finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"drop database {name} with (force)")
-
-
-def migrate(environment: dict[str, str]) -> None:
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0", "--skip-checks"], cwd=ROOT, env=environment, check=True)
+pytestmark = [pytest.mark.races, pytest.mark.xdist_group("races")]  # together, so that each sort is migrated once
 
 
 def race(what: str, environment: dict[str, str]) -> Any:
@@ -56,11 +16,7 @@ def race(what: str, environment: dict[str, str]) -> Any:
 
 def races(what: str, environment: dict[str, str], processes: int) -> list[Any]:
     """The same race from several processes at once."""
-    command = [sys.executable, "-m", "tests.jobs.racing", what]
-    started = [subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) for _ in range(processes)]
-    outputs = [process.communicate()[0] for process in started]
-    assert [process.returncode for process in started] == [0] * processes
-    return [json.loads(output) for output in outputs]
+    return racing.race("tests.jobs.racing", what, environment, processes)
 
 
 def test_forty_clicks_with_one_key_make_one_job_and_break_no_transaction(environment: dict[str, str]) -> None:
@@ -126,3 +82,14 @@ def test_a_storm_from_two_processes_breaks_no_transaction_and_the_ledger_adds_up
     for found in races("storm", environment, 2):
         assert found["errors"] == []
     assert race("verify", environment)["faults"] == []
+
+
+def test_of_eighty_that_ask_from_two_processes_thirty_pass(environment: dict[str, str]) -> None:
+    first, second = races("asks", environment, 2)
+    assert first["errors"] == second["errors"] == []
+    assert first["passed"] + second["passed"] == 30
+    assert (first["often"], second["often"]) == (20, 20)
+
+
+def test_of_twenty_that_come_with_one_refresh_token_one_is_served_and_the_family_ends(environment: dict[str, str]) -> None:
+    assert race("refreshes", environment) == {"made": 1, "errors": [], "after": ["token_refused"]}

@@ -56,7 +56,7 @@ def test_a_full_disk_is_told_and_not_tried_again(ada: User) -> None:
         job = submit(ada)
         run_inline()
     job.refresh_from_db()
-    assert (job.status, job.error) == ("failed", "The studio's disk is full. Try again when there is room.")
+    assert (job.status, job.error) == ("failed", "The disk is full: free some space, then try again.")
 
 
 def test_an_error_of_the_engine_is_an_expected_failure(ada: User) -> None:

@@ -3,10 +3,7 @@
 `python -m tests.media_library.racing announce|delete|take_back|adopt|retry|everything`, as tests.jobs.racing.
 """
 
-import json
-import sys
-import threading
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,7 +13,6 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import connection, connections  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from accounts.models import User  # noqa: E402
@@ -24,6 +20,7 @@ from engine.media import MediaInfo  # noqa: E402
 from jobs import lifecycle  # noqa: E402
 from media_library import importing, quota, removing, reservations, storage  # noqa: E402
 from media_library.models import Asset, Upload  # noqa: E402
+from tests import racing  # noqa: E402
 from tests.factories import make_asset, make_user  # noqa: E402
 from tests.media_library import tus  # noqa: E402
 from tests.media_library.accounting import assert_storage_adds_up, used  # noqa: E402
@@ -31,30 +28,7 @@ from tests.media_library.accounting import assert_storage_adds_up, used  # noqa:
 THREADS = 20
 SIZE = 1000
 
-
-def at_once(do: Callable[[int], Any], *, is_connected: bool = True) -> list[Any]:
-    """What each thread's `do` returned, or its error as text. All have their connection before the first begins."""
-    connections.close_all()  # the pool has twenty
-    barrier = threading.Barrier(THREADS)
-    answers: list[Any] = [None] * THREADS
-
-    def run(number: int) -> None:
-        if is_connected:
-            connection.ensure_connection()
-        barrier.wait()
-        try:
-            answers[number] = do(number)
-        except Exception as error:  # noqa: BLE001 - it is the finding
-            answers[number] = repr(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+at_once = partial(racing.at_once, threads=THREADS, is_connected=True)
 
 
 def announce(ada: User) -> list[Any]:
@@ -151,4 +125,4 @@ def main(what: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    json.dump(main(sys.argv[1]), sys.stdout)
+    racing.serve(main)

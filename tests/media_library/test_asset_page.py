@@ -7,12 +7,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from jobs.models import Job
 from media_library import storage
 from media_library.forms import RenameForm
 from media_library.models import Asset
-from tests.factories import make_asset, make_job
+from projects import timelines
+from tests.factories import make_asset, make_job, make_project
+from tests.projects.documents import timeline_of
 
 pytestmark = pytest.mark.django_db
 H264 = {"probe": {"pixel_format": "yuv420p"}}
@@ -108,12 +110,70 @@ def test_a_download_leads_to_the_signed_address(ada: User, ada_client: Client) -
 
 def test_trash_and_back(ada: User, ada_client: Client) -> None:
     asset = make_asset(ada)
-    assert ada_client.post(f"/library/{asset.pk}/trash/").headers["Location"] == "/library/"
-    assert ada_client.get("/library/").context["page_obj"].paginator.count == 0
+    there = ada_client.post(f"/library/{asset.pk}/trash/").headers["Location"]
+    assert there.startswith("/library/?undo=")
+    page_after = ada_client.get(there)
+    assert page_after.context["page"].total == 0
+    assert "Undo" in page_after.content.decode()
     assert "in the trash" in page(ada_client, asset)
     assert ada_client.post(f"/library/{asset.pk}/trash/").status_code == 404
     assert ada_client.post(f"/library/{asset.pk}/restore/").status_code == 302
-    assert ada_client.get("/library/").context["page_obj"].paginator.count == 1
+    assert ada_client.get("/library/").context["page"].total == 1
+
+
+def test_it_shows_where_it_is_used_and_what_follows_from_the_trash(ada: User, ada_client: Client) -> None:
+    asset = make_asset(ada)
+    project = make_project(ada, name="Spring film")
+    timelines.save(project, timeline_of(asset).dump(), 1)
+    shown = page(ada_client, asset)
+    assert f'href="/projects/{project.pk}/edit/"><bdi>Spring film</bdi>' in shown
+    assert "Used in Spring film, which cannot be rendered until it is restored." in shown
+    ada_client.post(f"/library/{asset.pk}/trash/")
+    assert "Used in Spring film" in ada_client.get("/library/").content.decode()
+
+
+def test_it_tells_how_it_was_made_back_to_the_first(ada: User, bea: User, ada_client: Client) -> None:
+    first = make_asset(ada, name="Raw", source="url", metadata={"source_url": "https://example.com/a.mp4"})
+    second = make_asset(ada, name="Cut", source="edited", parent=first, metadata={"made": {"label": "Trimmed"}})
+    third = make_asset(ada, name="Loud", source="edited", parent=second, metadata={"made": {"label": "Enhanced"}})
+    steps = [(step.words, step.title) for step in ada_client.get(f"/library/{third.pk}/").context["origins"]]
+    assert steps == [("Enhanced from", "Cut"), ("Trimmed from", "Raw"), ("Imported from", "example.com")]
+    assert [child.name for child in ada_client.get(f"/library/{first.pk}/").context["children"]] == ["Cut"]
+    Asset.objects.filter(pk=second.pk).update(parent=None)
+    assert "from a file that is gone" in page(ada_client, second)
+
+
+def test_a_source_that_is_no_web_address_is_no_link(ada: User, ada_client: Client) -> None:
+    asset = make_asset(ada, source="url", metadata={"source_url": "javascript:alert(1)"})
+    assert "javascript:" not in page(ada_client, asset)
+
+
+def test_tags_and_collections_are_added_and_taken_off_on_it(ada: User, ada_client: Client) -> None:
+    asset = make_asset(ada)
+    here = {"ids": asset.pk, "next": f"/library/{asset.pk}/"}
+    for act in ({"action": "tag", "tags": "Sea"}, {"action": "collect", "collection": "B-roll"}, {"action": "star"}):
+        assert ada_client.post("/library/bulk/", {**here, **act}).headers["Location"] == here["next"]
+    shown = page(ada_client, asset)
+    assert "?tag=Sea" in shown
+    assert 'value="unstar"' in shown
+    shelf = asset.collections.get()
+    assert f"?collection={shelf.pk}" in shown
+    ada_client.post("/library/bulk/", {**here, "action": "untag", "tags": "Sea"})
+    ada_client.post("/library/bulk/", {**here, "action": "uncollect", "collection": str(shelf.pk)})
+    assert (asset.tags.count(), asset.collections.count()) == (0, 0)
+
+
+def test_a_download_is_noted(ada: User, ada_client: Client) -> None:
+    asset = make_asset(ada)
+    ada_client.get(f"/library/{asset.pk}/download/")
+    event = AuditEvent.objects.get()
+    assert (event.action, event.actor, event.target_id) == ("download", ada, str(asset.pk))
+
+
+def test_a_file_to_convert_offers_that(ada: User, ada_client: Client) -> None:
+    asset = make_asset(ada, status="failed", error="This is ProRes video.", metadata={"offer": "transcode"})
+    assert f'href="/library/{asset.pk}/tools/transcode/">Convert' in page(ada_client, asset)
+    assert "Convert" in ada_client.get("/library/").content.decode()
 
 
 def test_deleting_for_good_removes_row_and_files_and_stops_the_job(ada: User, ada_client: Client) -> None:

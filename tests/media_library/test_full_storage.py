@@ -108,4 +108,4 @@ def test_the_card_of_a_failed_one_says_why_it_cannot_be_tried_again(ada: User, a
 @pytest.mark.django_db
 def test_the_trash_says_that_it_counts(ada: User, ada_client: Client) -> None:
     make_asset(ada, deleted_at=timezone.now())
-    assert "counts against your storage until it is deleted for good" in ada_client.get("/library/trash/").content.decode()
+    assert "Until then it counts against your storage." in ada_client.get("/library/trash/").content.decode()

@@ -1,8 +1,9 @@
-"""Files become assets: good ones with facts, poster and proxy; others with a sentence and nothing on disk."""
+"""Files become assets: good ones with facts and all that is derived; others with a sentence and nothing on disk, or an offer."""
 
 import errno
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -46,7 +47,7 @@ def ingested(asset: Asset) -> Asset:
 
 
 @pytest.mark.ffmpeg
-def test_a_video_becomes_ready_with_facts_poster_and_proxy(bring: Callable[..., Asset]) -> None:
+def test_a_video_becomes_ready_with_facts_and_all_that_is_derived(bring: Callable[..., Asset]) -> None:
     source = media.make_video(2, rate="30", size=(640, 360))
     asset = ingested(bring(source))
     assert (asset.status, asset.error, asset.kind, asset.codec, asset.container) == ("ready", "", "video", "h264", "mp4")
@@ -55,10 +56,15 @@ def test_a_video_becomes_ready_with_facts_poster_and_proxy(bring: Callable[..., 
     assert (asset.has_audio, asset.mime_type, asset.size) == (True, "video/mp4", source.stat().st_size)
     assert len(asset.checksum) == 64
     assert storage.original_path(asset).read_bytes() == source.read_bytes()
-    for role, start in [("poster", b"\xff\xd8\xff"), ("proxy", b"\0\0\0")]:
+    starts = {"poster": b"\xff\xd8\xff", "proxy": b"\0\0\0", "filmstrip": b"\xff\xd8\xff", "peaks": b"\2\0\0\0"}
+    assert asset.derived.keys() == starts.keys()
+    for role, start in starts.items():
         data = storage.derived_path(asset, role).read_bytes()
         assert data.startswith(start)
         assert asset.derived[role]["size"] == len(data)
+        assert asset.derived[role]["type"] == storage.DERIVED_TYPES[role]
+    strip = {name: asset.derived["filmstrip"][name] for name in ("frames", "width", "height")}
+    assert strip == {"frames": 4, "width": 160, "height": 90}
     assert asset.job is not None
     assert asset.job.status == "completed"
 
@@ -76,7 +82,7 @@ def test_a_picture_and_a_sound_are_known_by_what_is_inside_and_not_by_their_name
     assert (picture.kind, picture.mime_type, picture.width, picture.duration_us) == ("image", "image/png", 320, None)
     assert list(picture.derived) == ["poster"]
     assert (sound.kind, sound.mime_type, sound.codec, sound.width) == ("audio", "audio/mpeg", "mp3", None)
-    assert sound.derived == {}
+    assert list(sound.derived) == ["peaks"]
 
 
 @pytest.mark.ffmpeg
@@ -106,6 +112,33 @@ def test_a_file_that_cannot_be_used_gets_a_sentence_and_nothing_is_kept(
 
 
 @pytest.mark.ffmpeg
+def test_a_film_that_is_not_edited_directly_is_kept_with_the_offer_to_convert_it(bring: Callable[..., Asset]) -> None:
+    source = media.make_video(seconds=1, gop=15, codec="prores_ks", suffix=".mov", extra=("-pix_fmt", "yuv422p10le"))
+    asset = ingested(bring(source, name="Take.mov"))
+    assert (asset.status, asset.metadata["offer"]) == ("failed", "transcode")
+    assert asset.error == "This is ProRes video, which the studio does not edit directly. Convert it to H.264 to use it."
+    assert (asset.codec, asset.width, asset.size, asset.mime_type) == ("prores", 320, source.stat().st_size, "video/quicktime")
+    assert MediaInfo.from_json(asset.metadata["probe"]).frames == 30
+    assert storage.original_path(asset).read_bytes() == source.read_bytes()
+    assert storage.derived_path(asset, "poster").is_file()
+    assert asset.job is not None
+    assert asset.job.status == "completed"
+
+
+def test_a_render_that_is_not_edited_directly_stays_ready(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The studio's own AVI holds MPEG-4, which it plays from the proxy."""
+    asset = make_asset(ada, codec="mpeg4", container="avi")
+    storage.original_path(asset).parent.mkdir(parents=True)
+    storage.original_path(asset).write_bytes(b"ours")
+    importing._submit_ingest(ada, asset.pk, asset.name)
+    monkeypatch.setattr(importing, "ingest", lambda *args, **kwargs: replace(_made(*args), offer="Convert it."))
+    run_inline("import")
+    asset.refresh_from_db()
+    assert (asset.status, asset.error, list(asset.derived), asset.codec) == ("ready", "", ["poster"], "mpeg4")
+    assert "offer" not in asset.metadata
+
+
+@pytest.mark.ffmpeg
 def test_the_same_file_again_says_which_one_there_is(bring: Callable[..., Asset], bea: User, tmp_path: Path) -> None:
     picture = media.make_image()
     first = ingested(bring(picture))
@@ -116,6 +149,9 @@ def test_the_same_file_again_says_which_one_there_is(bring: Callable[..., Asset]
     shutil.copyfile(picture, tmp_path / "hers")
     hers = ingested(importing.import_file(bea, tmp_path / "hers", name="a.png"))
     assert "duplicate_of" not in hers.metadata
+    shutil.copyfile(picture, tmp_path / "from the web")
+    fetched = ingested(importing.import_file(first.owner, tmp_path / "from the web", name="a.png", source=Asset.Source.URL))
+    assert fetched.metadata["duplicate_of"] == str(first.pk)
 
 
 def test_a_file_from_another_disk_is_moved_in_as_well(
@@ -247,7 +283,7 @@ def test_the_engine_gets_path_checksum_and_facts(ada: User) -> None:
     assert (source.path, source.checksum, source.info) == (storage.original_path(asset), asset.checksum, facts)
 
 
-def _made(source: Path, workdir: Path, **_: object) -> object:
+def _made(source: Path, workdir: Path, **_: object) -> Ingested:
     (workdir / "poster.jpg").write_bytes(b"jpg")
     info = MediaInfo("image", "png", source.stat().st_size, width=4, height=4)
     return Ingested(info, "a" * 64, {"poster": workdir / "poster.jpg"})

@@ -1,19 +1,17 @@
 """Twenty at once at one person's storage, on a SQLite file and on PostgreSQL: it adds up, and what fits gets in."""
 
-import json
-import subprocess
-import sys
 import uuid
 from typing import Any
 
-from tests.jobs.test_races import ROOT, environment
+import pytest
 
-__all__ = ["environment"]
+from tests import racing
+
+pytestmark = [pytest.mark.races, pytest.mark.xdist_group("races")]
 
 
 def race(what: str, values: dict[str, str]) -> Any:
-    command = [sys.executable, "-m", "tests.media_library.racing", what]
-    return json.loads(subprocess.run(command, cwd=ROOT, env=values, check=True, stdout=subprocess.PIPE).stdout)
+    return racing.race("tests.media_library.racing", what, values)[0]
 
 
 def test_of_twenty_announcements_of_which_five_fit_five_are_taken(environment: dict[str, str]) -> None:

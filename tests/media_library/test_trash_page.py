@@ -1,11 +1,15 @@
 """/library/trash/: what was moved there, to bring back or to delete."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from tests.factories import make_asset
+from projects import timelines
+from tests.factories import make_asset, make_project
+from tests.projects.documents import timeline_of
 
 pytestmark = pytest.mark.django_db
 URL = "/library/trash/"
@@ -22,6 +26,34 @@ def test_it_lists_ones_own_trash_with_both_ways_out(ada: User, bea: User, ada_cl
     assert f'action="/library/{asset.pk}/restore/"' in page
     assert f'action="/library/{asset.pk}/delete/"' in page
     assert f'id="delete-{asset.pk}"' in page
+    assert "can be brought back for 30 days" in page
+
+
+def test_the_last_trashed_comes_first_and_pages_follow(ada: User, ada_client: Client) -> None:
+    now = timezone.now()
+    for n in range(21):
+        make_asset(ada, name=f"Clip {n:02}", deleted_at=now - timedelta(minutes=n))
+    first = ada_client.get(URL).context
+    assert (first["page"].total, first["page"].assets[0].name) == (21, "Clip 00")
+    second = ada_client.get(f"{URL}?{first['next_query']}").context["page"]
+    assert [asset.name for asset in second.assets] == ["Clip 20"]
+    assert ada_client.get(f"{URL}?after=x").context["page"].total == 21
+
+
+def test_it_says_what_needs_an_asset(ada: User, ada_client: Client) -> None:
+    asset = make_asset(ada, deleted_at=timezone.now())
+    timelines.save(make_project(ada, name="Spring film"), timeline_of(asset).dump(), 1)
+    assert "Used in Spring film, where it will be missing." in ada_client.get(URL).content.decode()
+
+
+def test_emptying_it_asks_first(ada: User, ada_client: Client) -> None:
+    make_asset(ada, deleted_at=timezone.now())
+    make_asset(ada, status="failed")
+    page = ada_client.post("/library/bulk/", {"all": "1", "action": "delete", "next": URL}).content.decode()
+    assert "Delete 1 asset for good?" in page
+    assert ada_client.get(URL).context["page"].total == 1
+    assert ada_client.post("/library/bulk/", {"all": "1", "action": "delete", "next": URL, "sure": "1"})["Location"] == URL
+    assert ada_client.get(URL).context["page"].total == 0
 
 
 def test_an_empty_trash_says_so(ada_client: Client) -> None:

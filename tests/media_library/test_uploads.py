@@ -14,6 +14,7 @@ from accounts.models import User
 from jobs.models import Job
 from media_library import arriving, importing, reservations, storage
 from media_library.models import Asset, Upload
+from tests.factories import make_project
 from tests.media_library import tus
 from tests.media_library.asgi import call
 from tests.media_library.conftest import files_under
@@ -235,7 +236,7 @@ def test_a_finish_that_was_cut_short_is_done_at_the_next_question(
     asset = Asset.objects.get()
     assert storage.original_path(asset).read_bytes() == b"0123456789"
     answer = call("GET", f"{upload_url}/result", client=ada_client)
-    assert json.loads(answer.body) == {"asset": str(asset.pk), "job": str(asset.job_id)}
+    assert json.loads(answer.body) == {"asset": str(asset.pk), "job": str(asset.job_id), "destination": "", "words": ""}
 
 
 def test_an_upload_whose_file_is_gone_begins_anew(ada_client: Client, upload_url: str) -> None:
@@ -246,7 +247,48 @@ def test_an_upload_whose_file_is_gone_begins_anew(ada_client: Client, upload_url
 
 def test_a_result_is_empty_until_all_bytes_have_come(ada_client: Client, upload_url: str) -> None:
     answer = call("GET", f"{upload_url}/result", client=ada_client)
-    assert json.loads(answer.body) == {"asset": None, "job": None}
+    assert json.loads(answer.body) == {"asset": None, "job": None, "destination": "", "words": ""}
+
+
+@pytest.fixture
+def mix(ada: User) -> str:
+    return f"mix:{make_project(ada).pk}:"
+
+
+def test_an_upload_remembers_where_it_is_to_go(ada_client: Client, mix: str) -> None:
+    url = tus.address(tus.create(ada_client, 10, **{"upload-destination": mix}))
+    tus.send(ada_client, url, 0, b"0123456789")
+    assert Upload.objects.get().destination == mix
+
+
+def test_a_place_that_is_not_the_persons_is_refused_before_a_row(bea_client: Client, mix: str) -> None:
+    answer = tus.create(bea_client, 10, **{"upload-destination": mix})
+    assert (answer.status, json.loads(answer.body)["error"]["code"]) == (404, "no_such_mix")
+    answer = tus.create(bea_client, 10, **{"upload-destination": "attic:1"})
+    assert (answer.status, json.loads(answer.body)["error"]["code"]) == (400, "no_such_destination")
+    assert not Upload.objects.exists()
+
+
+def test_what_is_sent_on_goes_where_it_is_then_said_to_go(ada_client: Client, bea: User, mix: str) -> None:
+    group, other = str(uuid4()), str(uuid4())
+    url = tus.address(tus.create(ada_client, 10, **{"upload-destination": f"{mix}{group}"}))
+    hers = f"mix:{make_project(bea).pk}:"
+
+    def after(status: int, at: int, **headers: str) -> str:
+        assert tus.send(ada_client, url, at, b"0", **headers).status == status
+        return Upload.objects.get().destination
+
+    assert after(204, 0) == f"{mix}{group}", "nothing said"
+    assert after(204, 1, **{"upload-destination": mix}) == f"{mix}{group}", "no group named: the one it has"
+    assert after(204, 2, **{"upload-destination": f"{mix}{other}"}) == f"{mix}{other}"
+    assert after(404, 3, **{"upload-destination": hers}) == f"{mix}{other}", "another person's"
+    call("HEAD", url, client=ada_client, headers={**tus.OURS, "upload-destination": f"{mix}{group}"})
+    assert Upload.objects.get().destination == f"{mix}{other}", "who only asks changes nothing"
+
+
+def test_one_that_began_for_the_library_goes_where_it_is_said_to_go_later(ada_client: Client, upload_url: str, mix: str) -> None:
+    tus.send(ada_client, upload_url, 0, b"0123", **{"upload-destination": mix})
+    assert Upload.objects.get().destination == mix
 
 
 def test_a_second_writer_is_told_to_come_back(ada_client: Client, upload_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,6 @@
 `python -m tests.projects.racing saves|renders`, on the database that the environment names, as tests.jobs.racing.
 """
 
-import json
-import sys
-import threading
 from typing import Any
 from uuid import uuid4
 
@@ -13,33 +10,14 @@ import django
 
 django.setup()
 
-from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from projects.models import Project, Render  # noqa: E402
 from tests.factories import make_user  # noqa: E402
 from tests.projects.documents import project_with  # noqa: E402
+from tests.racing import at_once, serve  # noqa: E402
 
 THREADS = 20
-
-
-def send(project: Project, clients: list[Client], do: Any) -> list[int]:
-    barrier = threading.Barrier(THREADS)
-    answers = [0] * THREADS
-
-    def run(number: int) -> None:
-        barrier.wait()
-        try:
-            answers[number] = do(clients[number], project, number)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(answers)
 
 
 def save(client: Client, project: Project, number: int) -> int:
@@ -62,10 +40,11 @@ def main(what: str) -> dict[str, Any]:
     clients = [Client(SERVER_NAME="localhost") for _ in range(THREADS)]
     for client in clients:
         client.force_login(ada)
-    statuses = send(project, clients, {"saves": save, "renders": ask}[what])
+    do = {"saves": save, "renders": ask}[what]
+    statuses = at_once(lambda number: do(clients[number], project, number), THREADS)
     project.refresh_from_db()
-    return {"statuses": statuses, "version": project.version, "renders": Render.objects.count()}
+    return {"statuses": sorted(statuses, key=str), "version": project.version, "renders": Render.objects.count()}
 
 
 if __name__ == "__main__":
-    json.dump(main(sys.argv[1]), sys.stdout)
+    serve(main)

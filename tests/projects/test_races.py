@@ -1,18 +1,16 @@
 """Many at once, on a SQLite file and on PostgreSQL: one save counts, one render is made."""
 
-import json
-import subprocess
-import sys
 from typing import Any
 
-from tests.jobs.test_races import ROOT, environment
+import pytest
 
-__all__ = ["environment"]
+from tests import racing
+
+pytestmark = [pytest.mark.races, pytest.mark.xdist_group("races")]
 
 
 def race(what: str, values: dict[str, str]) -> Any:
-    command = [sys.executable, "-m", "tests.projects.racing", what]
-    return json.loads(subprocess.run(command, cwd=ROOT, env=values, check=True, stdout=subprocess.PIPE).stdout)
+    return racing.race("tests.projects.racing", what, values)[0]
 
 
 def test_of_twenty_saves_of_one_version_one_wins_and_the_others_are_told(environment: dict[str, str]) -> None:

@@ -16,7 +16,7 @@ from jobs.models import Job
 from jobs.submitting import KeyReused
 from media_library import storage
 from media_library.models import Asset
-from projects import edits, rendering, timelines
+from projects import edits, rendering, renders, timelines
 from projects.models import Project, Render
 from projects.requesting import RenderRefused, request_render
 from tests.factories import make_asset, make_job, make_project
@@ -96,6 +96,16 @@ def test_one_that_is_there_is_used_again_at_once(ada: User) -> None:
     assert status_of(project) == "COMPLETED"
 
 
+def test_markers_points_and_links_ask_for_no_other_video(ada: User) -> None:
+    project = project_with(ada, "Valley")
+    first = finish(ask(project))
+    timeline = project.document().dump()
+    timeline["tracks"][1]["elements"][0]["link"] = str(uuid4())
+    timeline |= {"markers": [{"frame": 5}], "range": {"start": 1, "end": 9}}
+    again = ask(timelines.save(project, timeline, project.version))
+    assert (again.fingerprint, again.asset, again.job) == (first.fingerprint, first.asset, None)
+
+
 @pytest.mark.parametrize("how", ["trashed", "deleted", "file gone"])
 def test_one_whose_video_is_gone_is_made_again(ada: User, how: str) -> None:
     project = project_with(ada, "Valley")
@@ -158,7 +168,7 @@ def test_a_project_that_was_deleted_a_moment_ago_is_not_rendered(ada: User) -> N
 
 def test_the_video_becomes_an_asset_once_however_often_it_is_settled(ada: User) -> None:
     render = finish(ask(project_with(ada, "Valley")))
-    rendering.settle_render(Job.objects.get(kind="render"))
+    renders.settle_render(Job.objects.get(kind="render"))
     asset = Asset.objects.get(source="rendered")
     assert (asset.pk, asset.name, asset.status) == (render.asset_id_to_be, "Spring film", "ready")
     assert render.asset == asset
@@ -192,6 +202,7 @@ def test_a_project_deleted_while_it_is_rendered_leaves_no_file(
         return MediaInfo.from_json({"kind": "video", "container": "mp4", "size": 5})
 
     monkeypatch.setattr(rendering, "plan_of", lambda *args: None)
+    monkeypatch.setattr(rendering, "bring", lambda planned: None)
     monkeypatch.setattr(rendering, "spread", lambda *args: None)
     monkeypatch.setattr(rendering, "render_plan", made)
     runner.run_inline("render")
@@ -201,7 +212,7 @@ def test_a_project_deleted_while_it_is_rendered_leaves_no_file(
 
 
 def test_a_job_without_its_render_settles_to_nothing(ada: User) -> None:
-    rendering.settle_render(make_job(ada, params={"render": str(uuid4())}))
+    renders.settle_render(make_job(ada, params={"render": str(uuid4())}))
     assert not Render.objects.exists()
     assert not Asset.objects.exists()
 

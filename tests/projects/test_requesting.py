@@ -14,7 +14,7 @@ from jobs import lifecycle, runner, submitting
 from jobs.models import Job
 from media_library import storage
 from media_library.models import Asset
-from projects import rendering, requesting
+from projects import rendering, renders, requesting
 from projects.models import Project, Render
 from projects.requesting import RenderRefused, request_render
 from tests.factories import make_asset, make_job, make_project
@@ -140,15 +140,15 @@ def test_what_a_render_published_before_it_was_cancelled_is_removed(ada: User) -
     path.write_bytes(b"video")
     job = failed(render)
     assert job.leftovers
-    rendering.discard_render(job)
+    renders.discard_render(job)
     assert not path.exists()
-    rendering.discard_render(job)
+    renders.discard_render(job)
 
 
 def test_the_file_of_a_finished_render_is_no_leftover(ada: User) -> None:
     render = finish(request_render(project_with(ada, "Valley"), "720p", ada, uuid4()))
     assert render.job is not None
-    rendering.discard_render(render.job)
+    renders.discard_render(render.job)
     assert render.asset is not None
     assert storage.original_path(render.asset).exists()
 
@@ -156,8 +156,8 @@ def test_the_file_of_a_finished_render_is_no_leftover(ada: User) -> None:
 def test_a_render_leads_to_its_page_and_an_old_job_nowhere(ada: User) -> None:
     render = request_render(project_with(ada, "Valley"), "720p", ada, uuid4())
     assert render.job is not None
-    assert rendering.link_render(render.job) == f"/projects/{render.project_id}/renders/{render.pk}/"
-    assert rendering.link_render(make_job(ada, params={"render": str(render.pk)})) == ""
+    assert renders.link_render(render.job) == f"/projects/{render.project_id}/renders/{render.pk}/"
+    assert renders.link_render(make_job(ada, params={"render": str(render.pk)})) == ""
 
 
 def test_the_offer_tells_cost_and_what_is_left(ada: User) -> None:
@@ -180,6 +180,7 @@ def test_a_video_that_does_not_fit_is_not_kept_and_given_back(
         return MediaInfo.from_json({"kind": "video", "container": "mp4", "size": 5})
 
     monkeypatch.setattr(rendering, "plan_of", lambda *args: None)
+    monkeypatch.setattr(rendering, "bring", lambda planned: None)
     monkeypatch.setattr(rendering, "spread", lambda *args: None)
     monkeypatch.setattr(rendering, "render_plan", made)
     runner.run_inline("render")

@@ -76,6 +76,29 @@ def test_every_fault_is_told_at_once_with_its_path(ada: User, ada_client: Client
     assert "tracks.1.elements.1.start" in fields
 
 
+def test_markers_points_and_links_are_kept(ada: User, ada_client: Client) -> None:
+    project = project_with(ada, "Valley")
+    timeline = project.document().dump()
+    link = str(uuid4())
+    timeline["tracks"][1]["elements"][0]["link"] = link
+    timeline |= {
+        "markers": [{"id": str(uuid4()), "frame": 5000, "name": "Here", "color": "pink"}],
+        "range": {"start": 1, "end": 9},
+    }
+    assert put(ada_client, project.pk, 1, timeline).status_code == 200
+    assert ada_client.get(f"/api/v1/projects/{project.pk}/timeline/").json()["timeline"] == timeline
+
+
+def test_a_document_of_a_newer_program_is_refused_with_a_sentence_and_nothing_is_stored(ada: User, ada_client: Client) -> None:
+    project = project_with(ada, "Valley")
+    answer = put(ada_client, project.pk, 1, {**project.timeline, "schema": 4})
+    assert answer.status_code == 422
+    message = "The document was made by a newer version of the program; update this one to open it"
+    assert answer.json()["error"]["fields"] == {"schema": [message]}
+    project.refresh_from_db()
+    assert (project.version, project.timeline["schema"]) == (1, 3)
+
+
 @pytest.mark.parametrize(
     ("version", "timeline"), [(None, {}), ("x", {}), (0, {}), (1, []), (1, None), (1, {"schema": 2}), (1, {}), (10**12, {})]
 )

@@ -1,13 +1,14 @@
 """Saving a timeline: by version, and with media of the owner's own only."""
 
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import User
 from engine.errors import InvalidTimeline
-from engine.timeline import Canvas, Rate
+from engine.timeline import Canvas, Rate, Timeline
 from projects import edits, timelines
 from projects.timelines import VersionConflict
 from tests.factories import make_asset, make_project
@@ -85,3 +86,41 @@ def test_a_project_in_the_trash_is_not_saved(ada: User) -> None:
     project = make_project(ada, deleted_at=timezone.now())
     with pytest.raises(VersionConflict):
         timelines.save(project, project.timeline, 1)
+
+
+def test_a_document_stored_in_version_2_is_read_in_version_3_and_stored_so_when_it_is_saved(ada: User) -> None:
+    stored = _of_version_2(project_with(ada, "Valley").timeline)
+    project = make_project(ada, timeline=stored)
+    assert project.document().dump()["schema"] == 3
+    project.refresh_from_db()
+    assert project.timeline == stored  # reading writes nothing
+    saved = timelines.edit(project, lambda timeline: edits.add_text(timeline))
+    assert (saved.timeline["schema"], saved.timeline["markers"], saved.timeline["range"]) == (3, [], None)
+
+
+def test_an_edit_leaves_markers_points_and_links(ada: User) -> None:
+    document = project_with(ada, "Valley", "Other").document().dump()
+    link = str(uuid4())
+    first, second = document["tracks"][1]["elements"]
+    first["link"] = second["link"] = link
+    document |= {"markers": [{"frame": 9, "name": "Here", "color": "red"}], "range": {"start": 3, "end": 900}}
+    project = make_project(ada, timeline=document)
+
+    def cut(timeline: Timeline) -> Timeline:
+        shorter = edits.trim(timeline, UUID(first["id"]), duration=20)
+        return edits.move(edits.add_text(shorter), UUID(first["id"]), 1)
+
+    saved = timelines.edit(project, cut).document()
+    assert [(each.frame, each.name, each.color) for each in saved.markers] == [(9, "Here", "red")]
+    assert saved.range is not None and (saved.range.start, saved.range.end) == (3, 900)
+    assert [str(each.link) for each in saved.elements()] == [link, link, "None"]
+
+
+def _of_version_2(timeline: dict[str, Any]) -> dict[str, Any]:
+    """The document as the program before markers wrote it."""
+    older = {name: value for name, value in timeline.items() if name not in ("markers", "range")}
+    tracks = [
+        {**track, "elements": [{k: v for k, v in each.items() if k != "link"} for each in track["elements"]]}
+        for track in timeline["tracks"]
+    ]
+    return {**older, "tracks": tracks, "schema": 2}

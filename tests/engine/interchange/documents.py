@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from hypothesis import assume
@@ -18,6 +18,9 @@ from engine.timeline import (
     CaptionElement,
     ColorElement,
     ImageElement,
+    Marker,
+    MarkerColour,
+    Range,
     Rate,
     ShapeElement,
     TextElement,
@@ -65,7 +68,7 @@ def track(kind: str, *elements: AnyElement, number: int, **fields: Any) -> Track
 
 
 def known() -> Timeline:
-    """Two cuts and a crossfade, a wipe, speeds, a still, words, a song; with something lost in every format."""
+    """Two cuts and a crossfade, a wipe, speeds, a still, words, a song, markers; with something lost in every format."""
     joined = {"transition": {"kind": "crossfade"}}
     wiped = {"transition": {"kind": "wipe_right"}}
     pictures = [
@@ -73,14 +76,25 @@ def known() -> Timeline:
         {"kind": "video", "asset": CITY, "start": 80, "duration": 90, "source_in": 30, "volume": 0.5, **joined},
         {"kind": "video", "asset": BEACH, "start": 160, "duration": 60, "source_in": 200, "speed": 2.0, **wiped},
         {"kind": "video", "asset": CITY, "start": 250, "duration": 50, "source_in": 40, "reverse": True, "opacity": 0.5},
-        {"kind": "video", "asset": SILENT, "start": 300, "duration": 30, "source_in": 5, "freeze": True},
+        {"kind": "video", "link": _id(90), "asset": SILENT, "start": 300, "duration": 30, "source_in": 5, "freeze": True},
     ]
     stills = [{"kind": "image", "asset": LOGO, "start": 50, "duration": 60, "scale": 0.5, "x": 0.25, "rotation": 10.0}]
     titles = [
         {"kind": "text", "text": "Spring & <more>", "start": 20, "duration": 60, "name": "Title"},
         {"kind": "shape", "start": 40, "duration": 60},
     ]
-    sounds = [{"kind": "audio", "asset": SONG, "start": 30, "duration": 200, "source_in": 60, "volume": 0.25, "pan": -0.5}]
+    sounds = [
+        {
+            "kind": "audio",
+            "asset": SONG,
+            "start": 30,
+            "duration": 200,
+            "source_in": 60,
+            "volume": 0.25,
+            "pan": -0.5,
+            "link": _id(90),
+        }
+    ]
     captions = [{"kind": "caption", "text": "Hello", "start": 10, "duration": 30}]
     rows: list[tuple[str, str, list[dict[str, Any]]]] = [
         ("audio", "Music", sounds),
@@ -94,12 +108,15 @@ def known() -> Timeline:
         {"id": _id(t), "type": kind, "name": name, "elements": [{"id": _id(next(numbers)), **each} for each in elements]}
         for t, (kind, name, elements) in enumerate(rows)
     ]
-    return Timeline.model_validate({"tracks": tracks, "rate": NTSC, "duration": 360, "loudness": -14.0})
+    marks = [(125, "Here & there", "orange"), (235, "", "blue"), (400, "Later", "pink")]
+    markers = [{"id": _id(200 + n), "frame": at, "name": name, "color": color} for n, (at, name, color) in enumerate(marks)]
+    guides = {"markers": markers, "range": {"start": 30, "end": 300}}
+    return Timeline.model_validate({"tracks": tracks, "rate": NTSC, "duration": 360, "loudness": -14.0, **guides})
 
 
 @st.composite
 def timelines(draw: st.DrawFn, rates: Sequence[Rate] = (Rate(), NTSC, Rate(num=24), Rate(num=30000, den=1003))) -> Timeline:
-    """Any valid timeline of NAMES: up to five tracks, transitions, overlays that overlap, elements listed in any order."""
+    """Any valid timeline of NAMES: up to five tracks, transitions, overlays that overlap, any order, markers."""
     tracks = []
     for number in range(draw(st.integers(1, 5))):
         kind: Any = draw(st.sampled_from(["video", "audio", "overlay", "caption"]))
@@ -109,10 +126,21 @@ def timelines(draw: st.DrawFn, rates: Sequence[Rate] = (Rate(), NTSC, Rate(num=2
         tracks.append(Track(id=_id(number), type=kind, elements=draw(st.permutations(elements)), **named))
     end = max((each.end for row in tracks for each in row.elements), default=0)
     made = Timeline(
-        tracks=tracks, rate=draw(st.sampled_from(rates)), canvas=Canvas(width=1080), duration=end + draw(st.integers(0, 9))
+        tracks=tracks,
+        rate=draw(st.sampled_from(rates)),
+        canvas=Canvas(width=1080),
+        duration=end + draw(st.integers(0, 9)),
+        markers=draw(st.lists(_marker(), max_size=3)),
+        range=draw(st.none() | st.builds(Range, start=st.integers(0, 50), end=st.integers(51, 400))),
     )
     assume(not faults(made))
     return made
+
+
+def _marker() -> st.SearchStrategy[Marker]:
+    """In frames that lie within the timeline, and beyond it."""
+    names, colours = st.sampled_from(["", "A note", 'é "<']), st.sampled_from(get_args(MarkerColour))
+    return st.builds(Marker, id=st.uuids(version=4), frame=st.integers(0, 300), name=names, color=colours)
 
 
 @st.composite
@@ -138,6 +166,7 @@ def _element(draw: st.DrawFn, track: str, basic: dict[str, Any]) -> AnyElement:
     if track == "caption":
         return CaptionElement(text=draw(st.sampled_from(["Hi", "<a> & b\nc"])), **basic)
     basic["name"] = draw(st.sampled_from(["", "A clip", "quote \" ' & <tag>"]))
+    basic["link"] = draw(st.sampled_from([None, _id(90)]))
     basic["volume" if track == "audio" else "opacity"] = draw(st.sampled_from([0.0, 0.5, 1.0]))
     kind = "audio" if track == "audio" else draw(st.sampled_from(["video", "video", "image", "text", "shape", "color"]))
     playing: dict[str, Any] = {"source_in": draw(st.integers(0, 900))}

@@ -13,8 +13,7 @@ from engine.interchange import FORMATS, InterchangeError, export, read
 from engine.interchange.markup import parse
 from tests.engine.interchange.documents import NAMES, find, known
 
-READABLE = [name for name, each in FORMATS.items() if each.can_read]
-GOOD = {name: export(known(), NAMES, name)[0] for name in READABLE}
+GOOD = {name: export(known(), NAMES, name)[0] for name in FORMATS}
 WORDS = [
     "0",
     "-1",
@@ -48,7 +47,7 @@ def read_or_refuse(text: str, format: str) -> None:
     assert all(loss.message for loss in losses)
 
 
-@pytest.mark.parametrize("format", READABLE)
+@pytest.mark.parametrize("format", FORMATS)
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_a_file_cut_off_is_refused_or_read(format: str, data: st.DataObject) -> None:
@@ -56,7 +55,7 @@ def test_a_file_cut_off_is_refused_or_read(format: str, data: st.DataObject) -> 
     read_or_refuse(good[: data.draw(st.integers(0, len(good) - 1))], format)
 
 
-@pytest.mark.parametrize("format", READABLE)
+@pytest.mark.parametrize("format", FORMATS)
 @settings(max_examples=300, deadline=None)
 @given(data=st.data())
 def test_a_file_with_changes_is_refused_or_read(format: str, data: st.DataObject) -> None:
@@ -68,7 +67,7 @@ def test_a_file_with_changes_is_refused_or_read(format: str, data: st.DataObject
     read_or_refuse(text, format)
 
 
-@pytest.mark.parametrize("format", READABLE)
+@pytest.mark.parametrize("format", FORMATS)
 @settings(max_examples=300, deadline=None)
 @given(data=st.data())
 def test_a_file_with_another_number_or_name_is_refused_or_read(format: str, data: st.DataObject) -> None:
@@ -80,7 +79,7 @@ def test_a_file_with_another_number_or_name_is_refused_or_read(format: str, data
     read_or_refuse(" ".join(words), format)
 
 
-@pytest.mark.parametrize("format", READABLE)
+@pytest.mark.parametrize("format", FORMATS)
 @settings(deadline=None)
 @given(text=st.text(max_size=300))
 def test_any_text_is_refused_or_read(format: str, text: str) -> None:

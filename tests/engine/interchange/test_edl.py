@@ -115,6 +115,11 @@ def test_a_transition_that_an_edl_has_not_becomes_a_dissolve() -> None:
     assert [loss.path for loss in losses] == ["tracks.0.elements.1.transition"]
 
 
+def test_a_dissolve_between_two_speeds_of_one_film_keeps_both() -> None:
+    text, _ = write_edl.write(of(clip(0, 10), clip(0, 20, speed=2.0, transition={"kind": "crossfade"})), NAMES)
+    assert [(each.speed, each.start, each.end) for each in read(text)[0]] == [(1.0, 0, 10), (2.0, 0, 20)]
+
+
 @pytest.mark.parametrize("rate", [Rate(num=25, den=2), Rate(num=30000, den=1003)])
 def test_an_uneven_rate_is_told_and_comes_back(rate: Rate) -> None:
     text, losses = write_edl.write(of(clip(0, 20), rate=rate), NAMES)

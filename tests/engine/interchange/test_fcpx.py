@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 
 from engine.interchange import write_fcpx
-from engine.timeline import Canvas, Rate, TextElement, Timeline, VideoElement
-from tests.engine.interchange.documents import BEACH, CITY, NAMES, known, timelines, track
+from engine.timeline import AudioElement, Canvas, Rate, TextElement, Timeline, VideoElement
+from tests.engine.interchange.documents import BEACH, CITY, NAMES, SONG, known, timelines, track
 
 ANCHORED = {"asset-clip", "video", "title", "spine", "gap", "clip"}
-ORDER = ["note", "conform-rate", "timeMap", "adjust-conform", "adjust-transform", "adjust-blend", "adjust-volume"]
+ORDER = ["note", "conform-rate", "timeMap", "adjust-crop", "adjust-conform", "adjust-transform", "adjust-blend", "adjust-volume"]
 TITLE_ORDER = ["text", "text-style-def", "adjust-conform", "adjust-transform", "adjust-blend"]
 
 
@@ -58,13 +58,15 @@ def test_the_rules_of_the_format_hold(timeline: Timeline) -> None:
 
 def check_children(parent: Element) -> None:
     order = TITLE_ORDER if parent.tag == "title" else ORDER
-    places = [len(order) if child.tag in ANCHORED else order.index(child.tag) for child in parent]
+    order = [*order, "anchored", "marker"]
+    places = [order.index("anchored" if child.tag in ANCHORED else child.tag) for child in parent]
     assert places == sorted(places)
     begin = seconds(parent, "start", "0s")
     for child in parent:
         if child.tag in ANCHORED:
             assert child.get("lane") not in (None, "0")
-            assert begin <= seconds(child, "offset") < begin + seconds(parent, "duration")
+        if child.tag in ANCHORED or child.tag == "marker":
+            assert begin <= seconds(child, "start" if child.tag == "marker" else "offset") < begin + seconds(parent, "duration")
 
 
 def test_connected_clips_lie_at_their_moment_in_the_timeline() -> None:
@@ -78,6 +80,17 @@ def test_connected_clips_lie_at_their_moment_in_the_timeline() -> None:
 def test_sounds_lie_below_and_pictures_above() -> None:
     lanes = {each.get("name"): int(each.get("lane", "0")) for each in written(known()).iter() if each.get("lane")}
     assert lanes == {"song & dance.m4a": -1, "logo.png": 1, "Title": 2}
+
+
+def test_what_is_drawn_below_the_storyline_stays_below_and_sounds_lie_lowest() -> None:
+    low, high = (TextElement(text=words, start=0, duration=9) for words in ("low", "high"))
+    film, song = VideoElement(asset=BEACH, start=0, duration=9), AudioElement(asset=SONG, start=0, duration=9)
+    below, above = track("overlay", low, number=1), track("overlay", high, number=4)
+    rows = [below, track("audio", song, number=2), track("video", film, number=3), above]
+    root = written(Timeline(tracks=rows, duration=9))
+    assert [(each.tag, each.get("lane")) for each in spine_of(root)[0] if each.get("lane")] == [
+        ("title", "-1"), ("title", "1"), ("asset-clip", "-2"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

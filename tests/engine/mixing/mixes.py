@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from engine.media import MediaInfo, Source
-from engine.mixing import MixClip, MixGroup, MixSettings, Outcome, make, plan_mix
+from engine.mixing import InvalidMix, MixClip, MixGroup, MixSettings, Outcome, draft, make, plan_mix
+from engine.mixing.settings import MixRow, MixTransition
 from engine.segments import SegmentStore
 from engine.timeline import Canvas
 from tests.engine.cuts import film
@@ -22,8 +25,18 @@ def clip(number: int, **fields: Any) -> MixClip:
     return MixClip(asset=asset(number), **fields)
 
 
-def group(name: str, *clips: MixClip, optional: bool = False) -> MixGroup:
-    return MixGroup(name=name, optional=optional, clips=list(clips))
+def group(name: str, *clips: MixClip, optional: bool = False, **fields: Any) -> MixGroup:
+    return MixGroup(name=name, optional=optional, clips=list(clips), **fields)
+
+
+def crossing(duration: int, **fields: Any) -> MixTransition:
+    return MixTransition(duration=duration, **fields)
+
+
+def rows(*films: str) -> list[MixRow]:
+    """Films from 1 on, each the ids of its clips with spaces between them; "-" is none."""
+    picks = [[None if pick == "-" else pick for pick in film.split()] for film in films]
+    return [MixRow(number=n, picks=list(each)) for n, each in enumerate(picks, 1)]
 
 
 def settings(*groups: MixGroup, **fields: Any) -> MixSettings:
@@ -37,6 +50,12 @@ def pretended(*infos: MediaInfo) -> dict[UUID, Source]:
 
 def films(number: int, seconds: int = 4) -> dict[UUID, Source]:
     return pretended(*[film(seconds) for _ in range(number)])
+
+
+def faults_of(wanted: MixSettings, sources: dict[UUID, Source]) -> list[tuple[str, str]]:
+    with pytest.raises(InvalidMix) as caught:
+        draft(wanted, sources)
+    return [(fault.path, fault.message) for fault in caught.value.faults]
 
 
 def store_in(folder: Path) -> SegmentStore:

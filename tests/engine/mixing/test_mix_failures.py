@@ -3,6 +3,7 @@
 import errno
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,16 +15,17 @@ from uuid import UUID
 
 import pytest
 
-from engine import assembly, checking, ffmpeg
-from engine.errors import RenderFailed
+from engine import assembly, checking, ffmpeg, fonts
+from engine.errors import DiskFull, RenderFailed
 from engine.media import Source
 from engine.mixing import MixSettings, Outcome, make, plan_mix
+from engine.mixing.settings import MixText
 from engine.probe import inspect_own
 from engine.publishing import publish
 from engine.sandbox import SandboxUnavailable
 from engine.segments import SegmentStore
-from tests.engine.cuts import real
-from tests.engine.mixing.mixes import asset, clip, found, group, made, names, settings, store_in
+from tests.engine.cuts import deleted_at_the_start, real
+from tests.engine.mixing.mixes import SMALL, asset, clip, found, group, made, names, rows, settings, store_in
 from tests.media import make_video
 
 pytestmark = pytest.mark.ffmpeg
@@ -32,12 +34,12 @@ pytestmark = pytest.mark.ffmpeg
 @pytest.fixture(scope="module")
 def sources() -> dict[UUID, Source]:
     colours = ("#FF0000", "#00FF00", "#0000FF", "#FFFF00")
-    return {asset(n): real(make_video(1, picture=colour, tone=300 + n)) for n, colour in enumerate(colours, 1)}
+    return {asset(n): real(make_video(0.4, picture=colour, tone=300 + n)) for n, colour in enumerate(colours, 1)}
 
 
 def four(**fields: Any) -> MixSettings:
     hooks = group("Hooks", clip(1), clip(2, name="beach"))
-    return settings(hooks, group("Ends", clip(3), clip(4)), **{"count": 4, **fields})
+    return settings(hooks, group("Ends", clip(3), clip(4)), **{"count": 4, "canvas": SMALL, **fields})
 
 
 def uses(outcome: Outcome, name: str) -> bool:
@@ -50,9 +52,9 @@ def damaged(source: Source, path: Path) -> Source:
 
 
 def promising(source: Source, path: Path) -> Source:
-    """It says that it lasts longer than it does."""
-    short = real(make_video(0.1))
-    return replace(source, path=short.path, checksum="of the short one", info=replace(source.info, size=short.info.size))
+    """It says that it lasts longer than it does, by more than what a last frame is held for."""
+    short, long = real(make_video(0.1)), real(make_video(1))
+    return replace(source, path=short.path, checksum="of the short one", info=replace(long.info, size=short.info.size))
 
 
 def gone(source: Source, path: Path) -> Source:
@@ -79,6 +81,21 @@ def test_one_bad_clip_costs_only_its_own_films_and_is_named(
     assert str(tmp_path) not in reason
 
 
+def test_a_clip_that_is_deleted_before_its_encoder_starts_costs_only_its_own_films(
+    sources: dict[UUID, Source], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = replace(sources[asset(2)], path=tmp_path / "taken.mp4")
+    shutil.copy(sources[asset(2)].path, taken.path)
+    deleted_at_the_start(taken.path, monkeypatch)
+    outcomes = made(four(), {**sources, asset(2): taken}, tmp_path)
+    assert not taken.path.exists()
+    for outcome in outcomes:
+        said = outcome.failure.reason if outcome.failure is not None else None
+        assert said == ("“beach” is missing from the library's storage." if uses(outcome, "beach") else None)
+        assert outcome.failure is None or str(taken.path) in outcome.failure.detail
+    assert len(names(outcomes)) == 2
+
+
 def test_a_damaged_part_in_the_store_is_made_again(sources: dict[UUID, Source], tmp_path: Path) -> None:
     made(four(), sources, tmp_path)
     for kept in (tmp_path / "cache").glob("*/*"):
@@ -91,7 +108,7 @@ def test_a_damaged_part_in_the_store_is_made_again(sources: dict[UUID, Source], 
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), "The disk is full."),
+        (OSError(errno.ENOSPC, "No space left on device"), str(DiskFull())),
         (PermissionError(errno.EACCES, "Permission denied"), "The file could not be written."),
         (RenderFailed("The parts of the video do not fit together.", "why"), "The parts of the video do not fit together."),
     ],
@@ -118,7 +135,7 @@ def test_a_disk_that_fills_up_while_clips_are_prepared_is_told_of_each_film(
 
     monkeypatch.setattr(SegmentStore, "put", refuse)
     outcomes = made(four(), sources, tmp_path)
-    assert {outcome.failure.reason for outcome in outcomes if outcome.failure} == {"The disk is full."}
+    assert {outcome.failure.reason for outcome in outcomes if outcome.failure} == {str(DiskFull())}
     assert names(outcomes) == [] == found(tmp_path / "work")
 
 
@@ -142,6 +159,16 @@ def test_where_no_media_may_be_opened_nothing_is_tried(
     with pytest.raises(SandboxUnavailable):
         made(four(), sources, tmp_path)
     assert found(tmp_path / "work") == []
+
+
+def test_where_the_fonts_are_missing_words_are_refused_before_anything_is_made(
+    sources: dict[UUID, Source], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "folder", lambda: tmp_path / "fonts")
+    with pytest.raises(RenderFailed, match="Text cannot be drawn: the fonts of this installation are not built"):
+        made(four(texts=[MixText(text="Now")]), sources, tmp_path)
+    assert found(tmp_path) == []
+    assert len(names(made(four(count=1), sources, tmp_path))) == 1
 
 
 def test_a_stop_keeps_what_is_finished(sources: dict[UUID, Source], tmp_path: Path) -> None:
@@ -180,6 +207,13 @@ def test_a_stop_while_clips_are_prepared_keeps_the_parts(
     assert len(outcomes) == 4 and names(outcomes) == [] and not (tmp_path / "out").exists()
     kept = len(found(tmp_path / "cache"))
     assert 0 < kept < 8
+    begun = counting(monkeypatch)
+    assert len(names(made(four(), sources, tmp_path))) == 4
+    assert len(begun) == 8 - kept
+
+
+def counting(monkeypatch: pytest.MonkeyPatch) -> list[ffmpeg.Task]:
+    """What is encoded and decoded from here on."""
     begun: list[ffmpeg.Task] = []
     run = ffmpeg.run
 
@@ -188,8 +222,7 @@ def test_a_stop_while_clips_are_prepared_keeps_the_parts(
         run(task, **more)
 
     monkeypatch.setattr(ffmpeg, "run", count)
-    assert len(names(made(four(), sources, tmp_path))) == 4
-    assert len(begun) == 8 - kept
+    return begun
 
 
 KILLED = """
@@ -210,11 +243,11 @@ make(plan, folder / "out", store, folder / "work", lambda part, words: None, lam
 """
 
 
-@pytest.mark.parametrize("at", [1, 3])
-def test_a_kill_leaves_whole_files_only_and_what_was_prepared(
-    at: int, sources: dict[UUID, Source], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("at", "kept"), [(1, 4), (2, 6), (4, 8)])
+def test_a_kill_leaves_whole_files_only_and_every_part_that_was_made(
+    at: int, kept: int, sources: dict[UUID, Source], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plan = plan_mix(four(), sources)
+    plan = plan_mix(four(rows=rows("1.1 2.1", "1.1 2.2", "1.2 2.1", "1.2 2.2")), sources)
     (tmp_path / "plan").write_bytes(pickle.dumps(plan))
     words = [sys.executable, "-c", KILLED, str(tmp_path), str(tmp_path / "plan"), str(at)]
     root = Path(__file__).parents[3]
@@ -226,10 +259,9 @@ def test_a_kill_leaves_whole_files_only_and_what_was_prepared(
         output = next(output for output in plan.outputs if output.file == name)
         checking.verify(output.plan(), tmp_path / "out" / name)
 
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("nothing is left to be prepared")
-
-    monkeypatch.setattr(ffmpeg, "run", refuse)
+    assert len(found(tmp_path / "cache")) == kept
+    begun = counting(monkeypatch)
     assert len(names(made(four(), sources, tmp_path))) == 4
+    assert len(begun) == 8 - kept
     assert found(tmp_path / "work") == []
-    assert inspect_own(tmp_path / "out" / "Spring-001.mp4").frames == 60
+    assert inspect_own(tmp_path / "out" / "Spring-001.mp4").frames == 24

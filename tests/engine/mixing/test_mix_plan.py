@@ -189,4 +189,4 @@ def test_no_two_films_are_the_same(sizes: list[tuple[int, bool]], seed: int, dat
 
 def test_a_plan_says_how_long_its_films_are() -> None:
     plan = plan_mix(settings(*TWO_BY_TWO, rate=NTSC), films(4))
-    assert plan.outputs[0].plan().rate == Fraction(30000, 1001) and plan.outputs[0].starts() == [0, 119]
+    assert plan.outputs[0].plan().rate == Fraction(30000, 1001) and plan.outputs[0].film.starts == (0, 119)

@@ -58,8 +58,7 @@ def ideal(rate: Rate, at: list[int]) -> tuple[Wave, list[int]]:
     return np.concatenate([wave[b : b + joins[n + 1] - joins[n]] for n, b in enumerate(begins)]), joins
 
 
-@pytest.mark.parametrize("rate", [Rate(), NTSC])
-@pytest.mark.parametrize("in_order", [True, False])
+@pytest.mark.parametrize(("in_order", "rate"), [(True, NTSC), (False, Rate())])
 def test_over_twenty_joins_picture_and_sound_stay_together(
     in_order: bool, rate: Rate, sung: dict[UUID, Source], tmp_path: Path
 ) -> None:

@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.ffmpeg, pytest.mark.timeout(300)]
 Frame = NDArray[np.float64]
 EFFECTS = [each for each in get_args(get_args(AnyEffect)[0]) if each.__name__ != "Lut"]  # which needs a file
 TRANSITIONS: tuple[TransitionKind, ...] = get_args(TransitionKind)
-SHOWN, CROSSED = 8, 12  # frames of a clip with an effect, and of a transition
+SHOWN, CROSSED = 2, 4  # frames of a clip with an effect, and of a transition
 DRAWN, SEEN = 0.98, 0.97  # the least likeness: of what is drawn, and after two encoders more
 CANVAS = Canvas(width=1280, height=720)
 
