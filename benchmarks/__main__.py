@@ -7,7 +7,21 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import crowding, growth, ingesting, mixing, previewing, rendering, report, starting
+from benchmarks import (
+    crowding,
+    drawing,
+    dry_running,
+    editing,
+    growth,
+    ingesting,
+    library,
+    mixing,
+    previewing,
+    rendering,
+    report,
+    starting,
+    uploading,
+)
 from benchmarks.report import Row
 from benchmarks.settings import TRIAL_UNIT, Settings
 
@@ -18,15 +32,20 @@ FILMS: dict[str, Workload] = {
     "SMART": rendering.smart,
     "MIX": mixing.rows,
     "PREVIEW": previewing.rows,
+    "INGEST": ingesting.rows,
     "GROWTH": growth.rows,
+    "DRAW": drawing.rows,
 }
-AWAITED: dict[str, Workload] = {"INGEST": ingesting.rows}  # not done here yet: asked for by name, it measures the peers alone
 LONG: dict[str, Workload] = {"T600": rendering.t600}
 STUDIO: dict[str, Workload] = {
     "START": lambda settings: starting.rows(),
     "CROWD": lambda settings: crowding.rows(),
+    "UPLOAD": lambda settings: uploading.rows(settings.runs),
+    "LIBRARY": library.rows,
+    "EDITOR": editing.rows,
+    "DRYRUN": lambda settings: dry_running.rows(),
 }
-ALL = {**STUDIO, **FILMS, **AWAITED, **LONG}
+ALL = {**STUDIO, **FILMS, **LONG}
 OTHER_NAMES = {"EDIT": ["T60FX"], "LIVE": ["CROWD"], "SILENT": ["CROWD"], "RENDERING": list(FILMS)}
 
 

@@ -30,9 +30,10 @@ def t60fx(unit: int = UNIT) -> Film:
 
 
 def trimmed(film: Film, unit: int = UNIT) -> Film:
-    """The same after one trim: a clip shows a later part of its source, at the same length."""
-    clips = list(film.clips)
-    clips[TRIMMED] = replace(clips[TRIMMED], first=clips[TRIMMED].first + 3 * unit // 2)
+    """The same after one trim: a clip shows another part of its source, at the same length."""
+    clips, step = list(film.clips), 3 * unit // 2
+    first = clips[TRIMMED].first
+    clips[TRIMMED] = replace(clips[TRIMMED], first=first + step if first < 10 * unit else first - step)
     return replace(film, clips=tuple(clips))
 
 

@@ -13,23 +13,19 @@ from benchmarks.peers.ffmpeg import QUIET
 from benchmarks.report import Row, median_of
 from benchmarks.settings import Settings
 from engine import ffmpeg
+from engine.inspection import Drawings, Inspection
+from engine.probe import child_for
+from engine.sandbox import confine_python
 
-USUAL, CLEVER, MOVIEPY = "ffmpeg, a run for each", "ffmpeg, one run over keyframes", "MoviePy"
+USUAL, CLEVER, MOVIEPY, OURS = "ffmpeg, a run for each", "ffmpeg, one run over keyframes", "MoviePy", "ours"
 LONGEST = 0.7
-
-
-def ask_ours(film: Path, settings: Settings) -> Command | None:
-    """HERE our ingest is to be called, without the proxy; None while it makes no filmstrip and no peaks."""
-    return None
 
 
 def rows(settings: Settings) -> Iterator[Row]:
     film = sources.minute(settings.unit)
-    asked = {USUAL: _usual(film, settings), CLEVER: _clever(film, settings)}
+    asked = {USUAL: _usual(film, settings), CLEVER: _clever(film, settings), OURS: _ours(film, settings)}
     if not moviepy.absent():
         asked[MOVIEPY] = moviepy.run("ingest", json.dumps({"file": str(film)}), settings.folder / "strip.jpg")
-    if (ours := ask_ours(film, settings)) is not None:
-        asked["ours"] = ours
     costs: dict[str, list[Cost]] = {name: [] for name in asked}
     for _ in range(settings.runs):
         for name, command in asked.items():
@@ -37,13 +33,18 @@ def rows(settings: Settings) -> Iterator[Row]:
     figures = {name: median_of([cost.cpu for cost in each]) for name, each in costs.items()}
     for name, (figure, spread) in figures.items():
         print(f"INGEST: {name}: {figure} CPU seconds ({spread})", flush=True)
-    if "ours" not in figures:
-        return
-    mine, spread = figures["ours"]
+    mine, spread = figures[OURS]
     yield Row("INGEST", CPU, mine, LONGEST, spread=spread)
     for name, bound in ((USUAL, 1 / 12), (CLEVER, 1.0), (MOVIEPY, 1 / 12)):
         peer, theirs = figures.get(name, (None, ""))
         yield Row("INGEST", CPU, mine, round(bound, 3), peer, name, spread, f"theirs {theirs}" if theirs else moviepy.absent())
+
+
+def _ours(film: Path, settings: Settings) -> Command:
+    """The confined child that a worker starts."""
+    folder = settings.folder
+    drawings = Drawings(folder / "poster.jpg", folder / "filmstrip.jpg", folder / "peaks.dat")
+    return Command(tuple(confine_python("inspect_media", *child_for(Inspection([film], drawings)))))
 
 
 def _usual(film: Path, settings: Settings) -> Command:
