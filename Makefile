@@ -10,7 +10,7 @@ NPM := $(PY) -m config.launch.node npm
 TOOL := $(PY) -m config.launch.node run
 FRONTEND := $(shell find frontend templates -type f) vite.config.ts tsconfig.json package-lock.json
 
-.PHONY: help run dev work test check bench bench-full build schema migrations requirements clean
+.PHONY: help run dev work test check check-types check-rest bench bench-full build schema migrations requirements test-servers clean
 
 help:  ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -29,11 +29,18 @@ build: static/dist/.built  ## Build the pages' scripts, styles and fonts
 test: .venv/.installed-dev build  ## All tests that this machine allows; names what it skipped
 	@$(PY) -m tests
 
+test-servers: tests/servers/node_modules/.installed  ## Servers by others that the providers' adapters are tested against (110 MB)
+
 check: .venv/.installed-dev node_modules/.installed  ## Formatting, lint, import law, types, fresh schema
+	@$(MAKE) --no-print-directory -j 2 -O check-types check-rest
+
+check-types:
+	$(PY) -m mypy .
+
+check-rest:
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	.venv/bin/lint-imports
-	$(PY) -m mypy .
 	$(PY) -m djlint templates --check --quiet
 	$(PY) -m djlint templates --lint --quiet
 	$(TOOL) tsc --noEmit
@@ -75,6 +82,11 @@ clean:  ## Remove what was built; data stays
 node_modules/.installed: package-lock.json .venv/.installed
 	@echo "Installing front-end packages ..."
 	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+tests/servers/node_modules/.installed: tests/servers/package-lock.json .venv/.installed
+	@echo "Installing the servers for tests ..."
+	@$(NPM) ci --prefix tests/servers --no-audit --no-fund --loglevel=error
 	@touch $@
 
 static/dist/.built: node_modules/.installed $(FRONTEND)
