@@ -29,8 +29,9 @@ def sound_words(preset: Preset) -> tuple[str, ...]:
 
 
 def _h264(preset: Preset, gop: tuple[str, ...]) -> tuple[str, ...]:
+    """The same bytes on every processor: x264 chooses part of its arithmetic by it otherwise."""
     quality = ("-c:v", "libx264", "-preset", preset.speed, "-crf", str(preset.crf))
-    return (*quality, *PLAIN, *gop, "-flags", "+cgop", "-x264-params", "stitchable=1")
+    return (*quality, *PLAIN, *gop, "-flags", "+cgop", "-x264-params", "stitchable=1:cpu-independent=1")
 
 
 def _hevc(preset: Preset, gop: tuple[str, ...]) -> tuple[str, ...]:

@@ -303,6 +303,15 @@ def without_ids(document: dict[str, Any]) -> Any:
     return bare(document)
 
 
+def leaves(value: Any, path: str = "") -> list[str]:
+    """Each value with its path: what differs is then told alone, not among a page of what does not."""
+    if isinstance(value, dict):
+        return [leaf for key in sorted(value) for leaf in leaves(value[key], f"{path}.{key}")]
+    if isinstance(value, list):
+        return [leaf for number, each in enumerate(value) for leaf in leaves(each, f"{path}[{number}]")]
+    return [f"{path}: {value!r}"]
+
+
 def test_the_mouse_and_the_keys_make_one_document(view: Page, desk: Desk) -> None:
     documents = []
     for hand in (Mouse(view), Keys(view)):
@@ -312,6 +321,7 @@ def test_the_mouse_and_the_keys_make_one_document(view: Page, desk: Desk) -> Non
         document = desk.timeline(project)
         documents.append(without_ids({key: document[key] for key in document if key not in ("position", "zoom")}))
     mouse, keys = documents
+    assert [pair for pair in zip(leaves(mouse), leaves(keys), strict=False) if pair[0] != pair[1]] == []
     assert mouse == keys
     _, film, _ = mouse["tracks"]
     title = mouse["tracks"][2]["elements"][0]

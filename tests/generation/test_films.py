@@ -1,5 +1,8 @@
 """Films from prompts and moves over pictures: frames exact, the same again, smooth, and stopped by what the report raises."""
 
+import os
+import subprocess
+import sys
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +22,16 @@ from generation.procedural.pictures import paint
 
 SMALL = Size(160, 90)
 HALF = Fraction(1, 2)
+BLOCKS = """
+import sys
+from fractions import Fraction
+import numpy as np
+from generation.procedural.canvas import Size
+from generation.procedural.encoding import encode
+blocks = np.random.default_rng(1).integers(0, 255, (14, 23, 1), np.uint8).repeat(8, 0).repeat(8, 1).repeat(3, 2)
+pictures = (blocks[n % 8:, 2 * n % 8:][:90, :160] for n in range(15))
+encode(sys.argv[1], pictures, frames=15, size=Size(160, 90), rate=Fraction(30), sound=None)
+"""
 
 
 def frames_of(path: Path) -> list[Picture]:
@@ -51,6 +64,18 @@ def test_the_same_film_again_is_the_same_to_the_byte(tmp_path: Path) -> None:
     for name in ("one", "two"):
         write_film("snow in the forest, push in", tmp_path / name, size=SMALL, rate=Fraction(30), seconds=HALF, seed=7)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+@pytest.mark.ffmpeg
+def test_an_encoding_does_not_lean_on_what_lay_in_memory(tmp_path: Path) -> None:
+    """Told by a processor with AVX-512 alone, at a width that is no multiple of eight blocks; glibc fills what it lends."""
+    films = set()
+    for filling in ("1", "90", "165", "255"):
+        path = tmp_path / filling
+        environment = {**os.environ, "MALLOC_PERTURB_": filling}
+        subprocess.run([sys.executable, "-c", BLOCKS, str(path)], env=environment, check=True)
+        films.add(path.read_bytes())
+    assert len(films) == 1
 
 
 def test_a_long_film_tells_the_story_more_slowly_and_has_something_to_show_to_the_end() -> None:
