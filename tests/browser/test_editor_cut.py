@@ -133,7 +133,8 @@ class Mouse(Hand):
 
     def fade(self) -> None:
         self.click(110)
-        box = self.page.locator(".tl-clip[aria-selected=true] [data-fade=out]").bounding_box()
+        # of the film by its track: until the next frame is drawn the title is shown as what is selected
+        box = self.page.locator(".tl-lane[data-type=video] .tl-clip[aria-selected=true] [data-fade=out]").bounding_box()
         assert box
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         self.drag((x, y), self.at(120)[0])
