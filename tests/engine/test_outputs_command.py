@@ -1,12 +1,13 @@
 """How each codec is told to ffmpeg, word for word."""
 
+import subprocess
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from engine import command, encoders, gif
+from engine import command, encoders, ffmpeg, gif
 from engine.errors import RenderFailed
 from engine.presets import FORMATS, QUALITIES, choose
 from engine.timeline import Rate
@@ -71,3 +72,17 @@ def test_a_gif_of_a_format_without_a_limit_has_the_rate_of_the_document() -> Non
     made = planned(video_track(clip(0, 60)), preset=choose("720p", "gif"))
     free = replace(made, preset=replace(made.preset, format=replace(made.preset.format, most_rate=None)))
     assert gif.frames_of(free) == 60
+
+
+@pytest.mark.ffmpeg
+def test_h264_is_the_same_whatever_the_processor_can_do() -> None:
+    """x264 is told to leave more and more of it out; it does what is left on any processor that has it."""
+    words = [*encoders.picture_words(choose("720p"), Fraction(30))]
+    place = words.index("-x264-params") + 1
+    source = "testsrc2=size=180x320:rate=30:duration=0.7,noise=alls=8:allf=t"
+    films = set()
+    for able in ("avx512", "avx2", "sse4.2", "sse2"):
+        told = [*words[:place], f"{words[place]}:asm={able}", *words[place + 1 :]]
+        asked = [ffmpeg.binary(), "-v", "error", "-filter_threads", "1", "-f", "lavfi", "-i", source, *told, "-f", "h264", "-"]
+        films.add(subprocess.run(asked, check=True, capture_output=True).stdout)
+    assert len(films) == 1
