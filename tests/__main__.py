@@ -30,7 +30,12 @@ ALIKE = [
     *("config/test_request_ids.py", "media_library/test_bucket.py", "media_library/test_bucket_jobs.py"),
     *("media_library/test_bucket_serving.py", "media_library/test_direct_uploads.py", "media_library/test_editing_results.py"),
     *("media_library/test_serving.py", "media_library/test_storage.py", "media_library/test_uploads.py"),
-    *("media_library/test_plain_upload.py", "media_library/test_zipping.py", "config/test_access.py"),
+    *(
+        "media_library/test_signatures.py",
+        "media_library/test_plain_upload.py",
+        "media_library/test_zipping.py",
+        "config/test_access.py",
+    ),
 ]
 
 

