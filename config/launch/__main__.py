@@ -92,13 +92,13 @@ def _start_all(data: Path, is_dev: bool, started: list[Child]) -> None:
 
 
 def _web_command(is_dev: bool) -> list[str]:
+    if not is_dev:
+        return [sys.executable, "-m", "config.launch.web", HOST, str(PORT), str(env.number("WEB_WORKERS", 2))]
     command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", HOST, "--port", str(PORT)]
     command += ["--no-access-log", "--log-config", str(ROOT / "config/launch/uvicorn.json")]
     command += ["--timeout-graceful-shutdown", "3", "--lifespan", "on"]
-    if is_dev:
-        folders = ("config", "generation", "projects", "media_library", "jobs", "accounts", "engine")
-        return [*command, "--reload", *(word for folder in folders for word in ("--reload-dir", str(ROOT / folder)))]
-    return [*command, "--workers", str(env.number("WEB_WORKERS", 2))]
+    folders = ("config", "generation", "projects", "media_library", "jobs", "accounts", "engine")
+    return [*command, "--reload", *(word for folder in folders for word in ("--reload-dir", str(ROOT / folder)))]
 
 
 def _prepare(data: Path) -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from config.launch import node, redis_server
+from config.launch import __main__ as launcher
+from config.launch import node, redis_server, web
+from tests.faults.works import wait_for
 from tests.studio import ROOT, Studio
 
 
@@ -22,7 +24,7 @@ def data(tmp_path: Path) -> Path:
 def test_it_starts_all_and_ctrl_c_stops_all(data: Path) -> None:
     with Studio(data) as studio:
         running = " ".join(studio.processes().values())
-        for part in ("config.launch", "redis-server", "manage.py work", "uvicorn"):
+        for part in ("config.launch", "redis-server", "manage.py work", "config.launch.web"):
             assert part in running, running
         assert f"Reelwright is at {studio.url}" in studio.log()
         assert studio.stop() == 0
@@ -48,10 +50,40 @@ def test_of_a_start_that_is_given_up_nothing_is_left(data: Path, monkeypatch: py
 @pytest.mark.faults
 def test_what_dies_is_started_again(data: Path) -> None:
     with Studio(data) as studio:
-        web = next(pid for pid, command in studio.processes().items() if "uvicorn" in command)
+        web = next(pid for pid, command in studio.processes().items() if "config.launch.web" in command)
         os.kill(web, signal.SIGKILL)
         studio.wait_until_up()
         assert web not in studio.processes()
+
+
+@pytest.mark.faults
+def test_each_web_worker_listens_for_itself_and_one_that_dies_is_followed_by_another(data: Path) -> None:
+    with Studio(data, WEB_WORKERS="2") as studio:
+        wait_for("both listen", lambda: len(listening(studio.port)) == 2)
+        first, sockets = web_workers(studio), listening(studio.port)
+        os.kill(first[0], signal.SIGKILL)
+        wait_for("both listen again", lambda: len(listening(studio.port)) == 2 and listening(studio.port) != sockets)
+        assert len(web_workers(studio)) == 2
+        assert first[0] not in web_workers(studio)
+        studio.wait_until_up()
+
+
+def test_a_port_with_a_socket_for_each_worker_is_not_taken_for_free() -> None:
+    with web.Place.at("127.0.0.1", 0) as place:
+        place.listen()
+        host, port = place.getsockname()
+        assert not launcher._is_free(host, port)
+
+
+def web_workers(studio: Studio) -> list[int]:
+    """Multiprocessing says in its commands what it starts."""
+    return [pid for pid, command in studio.processes().items() if "spawn_main" in command]
+
+
+def listening(port: int) -> set[str]:
+    """The inodes of sockets of IPv4 that listen there; see proc(5)."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return {row[9] for row in rows if row[3] == "0A" and row[1].endswith(f":{port:04X}")}
 
 
 @pytest.mark.faults
