@@ -56,6 +56,7 @@ def main() -> None:
         sys.exit(f"There is no workload {', '.join(sorted(unknown))}: choose of {', '.join([*ALL, *OTHER_NAMES])}.")
     chosen = names or [*STUDIO, *FILMS, *(LONG if given.full else ())]
     rows: list[Row] = []
+    paces = [report.pace()]
     for name in dict.fromkeys(chosen):
         began = time.monotonic()
         with tempfile.TemporaryDirectory(prefix="reelwright-bench-") as folder:
@@ -63,9 +64,10 @@ def main() -> None:
             for row in ALL[name](Settings(Path(folder), given.runs, is_full=given.full, **unit)):
                 rows.append(row)
                 print(row.spoken(), flush=True)
-        print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
+        paces.append(report.pace())
+        print(f"{name}: {time.monotonic() - began:.0f} s, pace {paces[-2]:.0f} to {paces[-1]:.0f} ms", flush=True)
     if rows and not given.trial:
-        report.write(rows, keep_others=bool(names))
+        report.write(rows, paces, keep_others=bool(names))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -61,8 +61,8 @@ REASONS: dict[tuple[str, str, str], str] = {
         "MIX",
         "CPU seconds of a further output",
         "",
-    ): "The bound was set where ffmpeg takes 15 s for one of these films; where this was measured it takes 35 s, and a further film is "
-    "as small a part of that, 2.2 %.",
+    ): "The bound was set where ffmpeg takes 15 s for one of these films; where this was measured it takes 35 s, and a further "
+    "film is as small a part of that, 2.2 %.",
 }
 _LIBRARY = "LIBRARY, 100,000 of 1,000,000"
 _ALL_HAVE_IT = (

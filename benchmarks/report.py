@@ -3,6 +3,7 @@
 import json
 import platform
 import statistics
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -51,10 +52,21 @@ def median_of(figures: Sequence[float]) -> tuple[float, str]:
     return round(statistics.median(figures), 2), f"{min(figures):.2f}-{max(figures):.2f}, n={len(figures)}"
 
 
-def write(rows: Sequence[Row], folder: Path = HERE, *, keep_others: bool = False) -> None:
+def pace() -> float:
+    """Milliseconds of CPU for a piece of work that never changes, the least of seven: by it two days can be compared."""
+    taken = []
+    for _ in range(7):
+        began = time.process_time()
+        sum(len(str(number)) for number in range(400_000))
+        taken.append((time.process_time() - began) * 1000)
+    return min(taken)
+
+
+def write(rows: Sequence[Row], paces: Sequence[float], folder: Path = HERE, *, keep_others: bool = False) -> None:
     """Both files. `keep_others`: rows of workloads that were not measured this time stay as they are."""
     today = f"{datetime.now(UTC):%Y-%m-%d}"
-    entries = [{**asdict(row), "ratio": row.ratio, "met": row.is_met, "measured": today} for row in rows]
+    when = {"measured": today, "pace": f"{min(paces):.0f}-{max(paces):.0f}"}
+    entries = [{**asdict(row), "ratio": row.ratio, "met": row.is_met, **when} for row in rows]
     results = folder / "results.json"
     if keep_others and results.exists():
         measured = {row.workload for row in rows}
@@ -70,9 +82,10 @@ def _head(today: str) -> list[str]:
         f"Written by `make bench` on {today}: {cpu_count()} cores, {platform.machine()},",
         f"{platform.system()}, Python {platform.python_version()}.",
         "Figures are medians; a target bounds the ratio where a peer is named, else the figure itself.",
+        "`pace`: milliseconds that one and the same piece of Python took then, by which seconds of two days can be compared.",
         "",
-        "| workload | metric | ours | peer | ratio | target | met | spread of ours | note |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| workload | metric | ours | peer | ratio | target | met | spread of ours | note | pace |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
 
 
@@ -92,7 +105,7 @@ def _line(entry: Mapping[str, Any]) -> str:
     ratio = "-" if entry["ratio"] is None else entry["ratio"]
     met = _verdict(entry["met"]) if entry["met"] else f"**{_verdict(entry['met'])}**"
     cells = (entry["workload"], entry["metric"], entry["ours"], peer, ratio, entry["target"], met, entry["spread"])
-    return f"| {' | '.join(map(str, cells))} | {entry.get('note', '')} |"
+    return f"| {' | '.join(map(str, cells))} | {entry.get('note', '')} | {entry.get('pace', '-')} |"
 
 
 def _verdict(met: bool | None) -> str:

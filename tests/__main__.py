@@ -69,10 +69,10 @@ def stages() -> Iterator[Stage]:
     )
     by_files = ["--dist", "loadscope", "-o", "timeout=900"]  # what a file needs is rendered once
     yield Stage("engine", ["nice", "-n", "19", *pytest, *parallel, *by_files, "tests/engine"], is_patient=True)
-    # the streams wait for minutes, and beside them, in their order, the files with the other figures; the engine stands back
-    yield Stage("faults, measured", [*pytest, "-n", "2", "--dist", "loadfile", "-m", "alone", "tests/faults"])
-    # three at once also on two cores: what dies waits more than it computes
-    yield Stage("faults", [*pytest, "-n", "3", "-m", "faults and not alone", *WITH_FAULTS])
+    # the streams wait for minutes, and beside them, one after another, the tests with the other figures; the engine stands back
+    yield Stage("faults, measured", [*pytest, "-n", "2", "--dist", "worksteal", "-m", "alone", "tests/faults"])
+    # four at once also on two cores: what dies waits more than it computes
+    yield Stage("faults", [*pytest, "-n", "4", "--dist", "worksteal", "-m", "faults and not alone", *WITH_FAULTS])
     yield Stage(
         "browser",
         [*pytest, *parallel, "-m", "browser", "tests/browser"],

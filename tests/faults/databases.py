@@ -89,8 +89,8 @@ class PostgresDatabase:
 class PostgresServer:
     """A cluster in a folder of its own, on a free port of 127.0.0.1, that may be stopped as one likes."""
 
-    def __init__(self) -> None:
-        """Raises LookupError with the reason where there can be none."""
+    def __init__(self, template: Path | None = None) -> None:
+        """Empty, or with the data that another saved at `template`. Raises LookupError with the reason where there can be none."""
         self._user = _other_user()
         self.bin = _binaries()
         self.port = redis_server.free_port()
@@ -99,9 +99,12 @@ class PostgresServer:
         if self._user:
             os.chown(self.folder, self._user.pw_uid, self._user.pw_gid)
         try:
-            options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync"]
-            command = [str(self.bin / "initdb"), "-D", str(self.data), *options]
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **self._as_user())
+            if template:
+                self._copy(template)
+            else:
+                options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale", "C", "--no-sync"]
+                command = [str(self.bin / "initdb"), "-D", str(self.data), *options]
+                subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **self._as_user())
             self.start()
         except BaseException:
             self.close()
@@ -141,6 +144,17 @@ class PostgresServer:
         if self._process is not None:
             self._process.send_signal({"fast": signal.SIGINT, "immediate": signal.SIGQUIT}[how])
             self._process.wait(60)
+
+    def save(self, template: Path) -> None:
+        """Stop, and put the data where others can begin with them."""
+        self.stop()
+        shutil.copytree(self.data, template)
+
+    def _copy(self, template: Path) -> None:
+        shutil.copytree(template, self.data)
+        if self._user:
+            for path in (self.data, *self.data.rglob("*")):
+                os.chown(path, self._user.pw_uid, self._user.pw_gid)
 
     def create(self, called: str, template: str = "template1") -> PostgresDatabase:
         admin = f"postgres://postgres@127.0.0.1:{self.port}/postgres"

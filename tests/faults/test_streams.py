@@ -16,7 +16,7 @@ from tests.faults.streams import Reader, files, memory
 from tests.faults.visitor import Visitor
 from tests.faults.works import ROOT, Works, wait_for
 
-pytestmark = [pytest.mark.faults, pytest.mark.redis, pytest.mark.alone, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.faults, pytest.mark.redis, pytest.mark.timeout(400)]
 
 READERS = 1000
 OWNERS = 10
@@ -72,6 +72,7 @@ def assert_all_know_the_last_change(readers: list[Reader]) -> None:
     assert len(last) == len({reader.session for reader in readers})
 
 
+@pytest.mark.alone
 def test_a_thousand_streams_are_served_by_one_process_and_released(
     studio: Works, database: Database, record_property: Record
 ) -> None:
