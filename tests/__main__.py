@@ -72,7 +72,7 @@ def stages() -> Iterator[Stage]:
     # the streams wait for minutes, and beside them, one after another, the tests with the other figures; the engine stands back
     yield Stage("faults, measured", [*pytest, "-n", "2", "--dist", "worksteal", "-m", "alone", "tests/faults"])
     # four at once also on two cores: what dies waits more than it computes
-    yield Stage("faults", [*pytest, "-n", "4", "--dist", "worksteal", "-m", "faults and not alone", *WITH_FAULTS])
+    yield Stage("faults", [*pytest, "-n", "4", "-m", "faults and not alone", *WITH_FAULTS])
     yield Stage(
         "browser",
         [*pytest, *parallel, "-m", "browser", "tests/browser"],

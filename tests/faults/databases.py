@@ -90,7 +90,7 @@ class PostgresServer:
     """A cluster in a folder of its own, on a free port of 127.0.0.1, that may be stopped as one likes."""
 
     def __init__(self, template: Path | None = None) -> None:
-        """Empty, or with the data that another saved at `template`. Raises LookupError with the reason where there can be none."""
+        """Empty, or with what another saved at `template`. Raises LookupError with the reason where there can be none."""
         self._user = _other_user()
         self.bin = _binaries()
         self.port = redis_server.free_port()
