@@ -71,8 +71,8 @@ def stages() -> Iterator[Stage]:
     yield Stage("engine", ["nice", "-n", "19", *pytest, *parallel, *by_files, "tests/engine"], is_patient=True)
     # the streams wait for minutes, and beside them, one after another, the tests with the other figures; the engine stands back
     yield Stage("faults, measured", [*pytest, "-n", "2", "--dist", "worksteal", "-m", "alone", "tests/faults"])
-    # four at once also on two cores: what dies waits more than it computes
-    yield Stage("faults", [*pytest, "-n", "4", "-m", "faults and not alone", *WITH_FAULTS])
+    # three at once also on two cores: what dies waits more than it computes
+    yield Stage("faults", [*pytest, "-n", "3", "-m", "faults and not alone", *WITH_FAULTS])
     yield Stage(
         "browser",
         [*pytest, *parallel, "-m", "browser", "tests/browser"],

@@ -6,6 +6,7 @@ import signal
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
@@ -145,11 +146,13 @@ def assert_whole(works: Works) -> int:
 
 
 def test_a_work_horse_killed_while_clips_are_prepared(works: Works, tmp_path: Path) -> None:
-    pk = script(works, _MIX, "9", *bring(works, tmp_path, 6))
-    wait_for("an encoder runs", works.encoders, WITHIN)
-    for horse in works.horses():  # not by its encoder: that may have ended, and a film be joined
-        os.kill(horse, signal.SIGKILL)
-    job = finish(works, pk)
+    clips = bring(works, tmp_path, 6)
+    with ThreadPoolExecutor(1) as asking:
+        asked = asking.submit(script, works, _MIX, "9", *clips)
+        wait_for("an encoder runs", works.encoders, WITHIN)  # that may be over before who has asked is told
+        for horse in works.horses():  # not by its encoder: that may have ended, and a film be joined
+            os.kill(horse, signal.SIGKILL)
+        job = finish(works, asked.result())
     assert (job["status"], job["attempt"], films(works)) == ("completed", 2, {"ready": 9})
 
 
