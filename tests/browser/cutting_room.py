@@ -107,11 +107,13 @@ def tell(name: str, clips: int) -> None:
     from django.conf import settings
     from django.test import Client
 
+    from accounts import credits
     from engine.timeline import Timeline
     from projects import timelines
     from tests.factories import make_user
 
     owner = make_user(username=name, email=f"{name}@example.com", first_name=name.title())
+    credits.grant_month(owner)  # as at a sign-up; the daily job may have been there before
     assets = _assets(owner)
     project = timelines.create(owner, "Harbour at dawn")
     if clips:

@@ -408,7 +408,8 @@ def exported(keys: Keys, project: str, to: Path) -> Path:
     keys.go("[name=part]")
     keys.press("ArrowRight")
     expect(page.locator("[name=part][value=range]")).to_be_checked()
-    expect(page.locator("[data-send]")).to_be_enabled()
+    expect(page.locator("[data-terms]")).not_to_be_empty()  # this choice was looked at; until then the button can be pressed
+    assert page.locator("[data-send]").is_enabled(), dialog.inner_text()
     keys.go("[data-send]")
     keys.press("Enter")
     expect(dialog).to_be_hidden()
