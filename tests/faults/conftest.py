@@ -30,7 +30,7 @@ def of_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def once(target: Path, make: Callable[[], None]) -> Path:
     """`target`, which `make` makes, for whoever is the first to want it."""
-    with target.with_suffix(".lock").open("w") as lock:
+    with target.with_name(f"{target.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not target.exists():
             make()
