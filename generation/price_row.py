@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from accounts import credits
 from accounts.models import User
 from accounts.refusals import Refused
 from generation import catalogue, requesting
@@ -37,7 +38,7 @@ def price_row(user: User, want: Want) -> PriceRow:
         return PriceRow(left=user.credits, takes=want.takes * len(want.prompts), fault=str(refusal))
     return PriceRow(
         cost=quoted.credits,
-        left=user.credits,
+        left=credits.within_reach(user, quoted.credits),
         takes=quoted.takes,
         money=_money(quoted.estimate, want.model.provider),
         expected=_length(quoted.seconds),

@@ -105,7 +105,7 @@ def retry_render(job: Job) -> Job:
 def offer(project: Project) -> dict[str, Any]:
     """What stands beside the button: the `cost` and what is `left` of the owner's credits, and how long it may take."""
     cost = max(cost_of(project.document(), name) for name in OFFERED)
-    return {"cost": cost, "left": project.owner.credits, "expected": expected_words(project)}
+    return {"cost": cost, "left": credits.within_reach(project.owner, cost), "expected": expected_words(project)}
 
 
 def cost_of(timeline: Timeline, preset: str) -> int:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import credits
 from accounts.http import AuthenticatedRequest, signed_in
 from accounts.refusals import Refused
 from engine.captions import write_srt
@@ -60,14 +61,15 @@ def srt(request: AuthenticatedRequest, pk: UUID) -> HttpResponse:
 def _page(request: AuthenticatedRequest, form: CaptionsForm, status: int = 200) -> HttpResponse:
     cues = spoken.cues(spoken.words_of(form.asset), form.asset.duration_us)
     wish = form.wish() if form.is_bound and form.is_valid() else form.as_if_sent()
+    cost = credits_of(wish)
     context = {
         "asset": form.asset,
         "form": form,
         "cues": cues[:SHOWN],
         "more": max(0, len(cues) - SHOWN),
         "notes": [note for note in (spoken.note_of(form.asset), _left_out(request, form.asset)) if note],
-        "cost": credits_of(wish),
-        "left": request.user.credits,
+        "cost": cost,
+        "left": credits.within_reach(request.user, cost),
     }
     return render(request, "generation/captions.html", context, status=status)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from accounts import credits
 from accounts.models import User
 from accounts.prices import cost
 from jobs.models import Job
@@ -79,7 +80,8 @@ def _possible(asset: Asset) -> Iterator[str]:
 def _offer(user: User, asset: Asset, form: WorkForm, paces: dict[str, float]) -> Offer:
     seconds = (asset.duration_us or 0) / 1_000_000
     price = 0 if form.tool in FREE else cost(form.tool, seconds)
-    return Offer(TOOLS[form.tool], form, price, user.credits, _words(paces.get(KIND_OF.get(form.tool, form.tool)), seconds))
+    left = credits.within_reach(user, price)
+    return Offer(TOOLS[form.tool], form, price, left, _words(paces.get(KIND_OF.get(form.tool, form.tool)), seconds))
 
 
 def _paces(user: User) -> dict[str, float]:

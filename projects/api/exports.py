@@ -116,12 +116,13 @@ def look(request: Request, pk: UUID) -> Response:
     wanted = _outputs(sent.validated_data)
     report = preflight.look(project, timeline, wanted, (span["start"], span["end"]) if span else None)
     seconds = sum(each.seconds for each in report.estimates)
+    price = requesting.quote(project, timeline, report.able)
     return Response(
         {
             "findings": [_finding(each) for each in report.findings],
             "estimates": [_estimate(output, each) for output, each in zip(report.able, report.estimates, strict=True)],
-            "price": requesting.quote(project, timeline, report.able),
-            "left": project.owner.credits if credits.is_on() else None,
+            "price": price,
+            "left": credits.within_reach(project.owner, price) if credits.is_on() else None,
             "expected": estimates.time_words(seconds) if seconds else "",
         }
     )

@@ -239,6 +239,13 @@ def test_the_page_asks_shows_and_gives_the_words_as_a_file(ada: User, ada_client
     assert "attachment" in file["Content-Disposition"]
 
 
+def test_the_months_credits_that_are_due_pay_too(ada: User, ada_client: Client, listener: Listener) -> None:
+    model()
+    page = ada_client.get(f"/generate/captions/{make_asset(ada, duration_us=60_000_000, has_audio=True).pk}/").content.decode()
+    assert "99 after" in page
+    assert "Not enough credits" not in page
+
+
 def test_who_comes_from_the_editor_goes_back_there(ada: User, ada_client: Client, bea: User, listener: Listener) -> None:
     project, hers = project_with(ada, "Valley"), project_with(bea, "Harbour")
     asset, ears = Asset.objects.get(name="Valley"), model()

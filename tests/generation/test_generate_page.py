@@ -242,6 +242,13 @@ def test_the_price_follows_what_is_chosen(ada: User, ada_client: Client) -> None
     assert "at Fake Films" in row
 
 
+def test_the_price_reckons_with_the_months_credits_that_are_due(ada_client: Client) -> None:
+    values = {"modality": "video", "model": str(film_model().pk), "seconds": "5", "prompt": "One"}
+    row = ada_client.post("/generate/quote/", values).content.decode()
+    assert "95 after" in row
+    assert "Not enough credits" not in row
+
+
 def test_a_form_that_says_nothing_yet_has_a_price_too(ada_client: Client) -> None:
     model = film_model()
     assert "credit" in ada_client.post("/generate/quote/", {"model": str(model.pk), "seconds": "x"}).content.decode()

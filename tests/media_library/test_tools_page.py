@@ -51,6 +51,12 @@ def test_the_page_has_a_form_with_its_price(ada: User, ada_client: Client) -> No
     assert "Make the edit" in page
 
 
+def test_the_months_credits_that_are_due_pay_too(ada: User, ada_client: Client) -> None:
+    page = ada_client.get(f"/library/{film(ada).pk}/tools/edit/").content.decode()
+    assert "98 after" in page
+    assert "Not enough credits" not in page
+
+
 @pytest.mark.parametrize(
     ("make", "tools"),
     [

@@ -165,6 +165,15 @@ def test_a_look_tells_the_price_of_all_what_is_left_and_how_long_it_takes(ada: U
     assert all(each["bytes"] > 100_000 and "about" in each["words"] for each in found["estimates"])
 
 
+def test_a_look_reckons_with_the_months_credits_that_an_export_would_give_first(ada: User, ada_client: Client) -> None:
+    project = project_with(ada, "Valley")
+    assert User.objects.get(pk=ada.pk).credits == 0
+    assert told(look(ada_client, project))["left"] == 100
+    assert User.objects.get(pk=ada.pk).credits == 0, "a look gives nothing"
+    assert send(ada_client, project).status_code == 201
+    assert told(look(ada_client, project))["left"] == 98
+
+
 def test_a_look_with_credits_off_tells_no_price(ada: User, ada_client: Client, settings: Settings) -> None:
     settings.CREDITS = False
     found = told(look(ada_client, project_with(ada, "Valley")))

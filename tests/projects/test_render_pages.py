@@ -56,6 +56,12 @@ def test_a_form_that_is_not_right_asks_for_nothing(ada: User, ada_client: Client
     assert not Render.objects.exists()
 
 
+def test_the_months_credits_that_are_due_pay_too(ada: User, ada_client: Client) -> None:
+    page = ada_client.get(f"/projects/{project_with(ada, 'Valley').pk}/render/").content.decode()
+    assert "99 after" in page
+    assert "Not enough credits" not in page
+
+
 def test_a_cancelled_render_offers_another(ada: User, ada_client: Client) -> None:
     project = project_with(ada, "Valley")
     render = request_render(project, "square", ada, uuid4(), "My film")

@@ -93,6 +93,7 @@ def _head(request: AuthenticatedRequest, run: listing.Run) -> dict[str, Any]:
     view = View.read(request.GET)
     others = Project.objects.visible_to(request.user).kept().exclude(pk=run.mix.project_id).defer("timeline")
     moment = trashing.moment_in(request.GET.get("trashed", ""))
+    again = telling.price_of() * run.unmade
     return {
         "run": run,
         "mix": run.mix,
@@ -104,8 +105,8 @@ def _head(request: AuthenticatedRequest, run: listing.Run) -> dict[str, Any]:
         "key": uuid4(),
         "projects": others.newest_opened()[:PROJECTS_SHOWN],
         "each": telling.price_of(),
-        "again": {"cost": telling.price_of() * run.unmade, "label": _again(run)},
-        "left": request.user.credits if credits.is_on() else None,
+        "again": {"cost": again, "label": _again(run)},
+        "left": credits.within_reach(request.user, again) if credits.is_on() else None,
         "trashed": trashing.count(run.mix, moment) if moment else 0,
         "moment": moment,
     }

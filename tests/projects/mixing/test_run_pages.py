@@ -186,6 +186,12 @@ def test_the_head_tells_what_was_asked_what_it_cost_and_what_was_given_back(ada:
     assert "Retry 1 failed" in page
 
 
+def test_making_the_rest_reckons_with_the_months_credits_that_are_due(ada: User, ada_client: Client) -> None:
+    page = words(ada_client, page_of(run_of(make_project(ada), "rf", status="completed")))
+    assert "99 after" in page
+    assert "Not enough credits" not in page
+
+
 def zipped(mix: Mix, user: User, numbers: list[int] | None = None) -> tuple[int, list[str], str]:
     """The status, what the ZIP holds, and its manifest; read as the server does."""
     data = {"n": numbers} if numbers else {}
