@@ -67,7 +67,7 @@ def stages() -> Iterator[Stage]:
         {"DATABASE_URL": postgres or "", "ONLY_WITH_DATABASE": "1"},
         "" if postgres else "no PostgreSQL answers; start one on 127.0.0.1:5432 or set TEST_POSTGRES_URL",
     )
-    by_files = ["--dist", "loadscope", "-o", "timeout=900"]  # what a file needs is rendered once
+    by_files = ["--dist", "loadscope"]  # what a file needs is rendered once
     yield Stage("engine", ["nice", "-n", "19", *pytest, *parallel, *by_files, "tests/engine"], is_patient=True)
     # the streams wait for minutes, and beside them, one after another, the tests with the other figures; the engine stands back
     yield Stage("faults, measured", [*pytest, "-n", "2", "--dist", "worksteal", "-m", "alone", "tests/faults"])

@@ -1,5 +1,6 @@
 """How each codec is told to ffmpeg, word for word."""
 
+import signal
 import subprocess
 from dataclasses import replace
 from fractions import Fraction
@@ -77,12 +78,20 @@ def test_a_gif_of_a_format_without_a_limit_has_the_rate_of_the_document() -> Non
 @pytest.mark.ffmpeg
 def test_h264_is_the_same_whatever_the_processor_can_do() -> None:
     """x264 is told to leave more and more of it out; it does what is left on any processor that has it."""
+    films = [film for able in ("avx512", "avx2", "sse4.2", "sse2") if (film := _film_with(able))]
+    assert len(films) >= 2, "one alone is compared with nothing"
+    assert len(set(films)) == 1
+
+
+def _film_with(able: str) -> bytes:
+    """Encoded with no more than that of the processor; nothing where the processor has not so much."""
     words = [*encoders.picture_words(choose("720p"), Fraction(30))]
     place = words.index("-x264-params") + 1
     source = "testsrc2=size=180x320:rate=30:duration=0.7,noise=alls=8:allf=t"
-    films = set()
-    for able in ("avx512", "avx2", "sse4.2", "sse2"):
-        told = [*words[:place], f"{words[place]}:asm={able}", *words[place + 1 :]]
-        asked = [ffmpeg.binary(), "-v", "error", "-filter_threads", "1", "-f", "lavfi", "-i", source, *told, "-f", "h264", "-"]
-        films.add(subprocess.run(asked, check=True, capture_output=True).stdout)
-    assert len(films) == 1
+    told = [*words[:place], f"{words[place]}:asm={able}", *words[place + 1 :]]
+    asked = [ffmpeg.binary(), "-v", "error", "-filter_threads", "1", "-f", "lavfi", "-i", source, *told, "-f", "h264", "-"]
+    ended = subprocess.run(asked, check=False, capture_output=True)
+    if ended.returncode == -signal.SIGILL:
+        return b""
+    ended.check_returncode()
+    return ended.stdout

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.databases import Database, PostgresServer, SQLiteFile
+from tests.faults.pace import stretch
 from tests.faults.works import Works
 
 TWO_MINUTES = "test_a_thousand_streams_are_served_by_one_process_and_released[sqlite]"
@@ -80,6 +81,12 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
     file = SQLiteFile(tmp_path / "db.sqlite3")
     file.path.write_bytes(request.getfixturevalue("database_template").read_bytes())
     return file
+
+
+@pytest.fixture(autouse=True)
+def _pace() -> None:
+    """So that a machine which was busy while a test ran is not found idle at the end of its patience."""
+    stretch()
 
 
 @pytest.fixture

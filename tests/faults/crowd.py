@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from types import TracebackType
 
+from tests.faults.pace import stretch
 from tests.faults.visitor import Visitor
 from tests.faults.works import Works
 
@@ -63,7 +64,7 @@ class Crowd(threading.Thread):
     def finish(self) -> None:
         """No more is asked for; what is being asked is waited for. Raises what went wrong."""
         self._is_over.set()
-        self.join(90)
+        self.join(90 * stretch())
         if self._error is not None:
             raise self._error
         assert not self.is_alive(), "the crowd still waits for an answer"

@@ -61,7 +61,6 @@ class Case:
         (self.gates / f"{pk}.open").touch()
 
 
-@pytest.mark.timeout(240)
 def test_a_wish_to_cancel_at_each_stage_ends_the_job_one_way_and_wholly(
     tmp_path: Path, database: Database, record_property: Callable[[str, object], None]
 ) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.databases import Database
+from tests.faults.pace import stretch
 from tests.faults.visitor import Answer
 from tests.faults.works import ROOT, Works, parent_of, wait_for
 
@@ -77,7 +78,7 @@ def test_a_machine_whose_clock_is_five_minutes_ahead_takes_no_job_from_another_a
             assert works.settlements(pk) == ["completed"]
         assert len(works.diary("start")) == 2
         ahead.send_signal(signal.SIGTERM)
-        ahead.wait(20)
+        ahead.wait(20 * stretch())
         assert seconds_ahead(works.folder / "ahead.log") > 280, "the clock was really ahead"
 
 

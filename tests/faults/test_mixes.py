@@ -18,7 +18,7 @@ from tests.faults.test_renders import script
 from tests.faults.works import Works, wait_for
 from tests.media import make_video
 
-pytestmark = [pytest.mark.faults, pytest.mark.redis, pytest.mark.ffmpeg, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.faults, pytest.mark.redis, pytest.mark.ffmpeg]
 
 WITHIN = 240.0  # seconds; how it ends is asked here, and not how soon, beside what else the machine does
 FRAMES = 60  # of a film: two clips of a second

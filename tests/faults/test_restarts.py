@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.databases import PostgresDatabase, PostgresServer
+from tests.faults.pace import stretch
 from tests.faults.works import Works, wait_for
 
 pytestmark = [pytest.mark.faults, pytest.mark.redis]
@@ -91,7 +92,7 @@ def test_requests_are_told_within_seconds_that_the_database_is_away_and_answered
         assert {(answer.json["error"]["code"], answer.retry_after) for answer in answers if b"error" in answer.body} == {
             ("database_away", "5")
         }
-        assert max(answer.milliseconds for answer in answers) < 6000
+        assert max(answer.milliseconds for answer in answers) < 6000 * stretch()
     assert ada.is_answered()  # what asks no database goes on
     own.server.start()
     seconds = wait_for("a page comes", lambda: ada.get("/api/v1/jobs/").status == 200, 5)
@@ -108,7 +109,7 @@ def test_a_request_that_is_under_way_when_the_database_goes_is_told_so(web: Work
         lasting = "SELECT pid FROM pg_stat_activity WHERE starts_with(query, 'SELECT pg_sleep') AND state = 'active'"
         wait_for("its statement is under way", lambda: own.rows(lasting))
         own.server.stop(how)
-        answer = asked.result(timeout=20)
+        answer = asked.result(timeout=20 * stretch())
     assert (answer.status, answer.json["error"]["code"], answer.retry_after) == (503, "database_away", "5")
 
 

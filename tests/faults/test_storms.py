@@ -16,7 +16,7 @@ from tests.faults.keeper import Keeper
 from tests.faults.storm import Storm
 from tests.faults.works import Works, wait_for
 
-pytestmark = [pytest.mark.faults, pytest.mark.redis, pytest.mark.ffmpeg, pytest.mark.storm, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.faults, pytest.mark.redis, pytest.mark.ffmpeg, pytest.mark.storm]
 
 LEASE = 5  # seconds; 15 in the studio. What waits for a lease to run out waits a third as long here
 WORKERS = 4

@@ -12,16 +12,18 @@ from pathlib import Path
 import pytest
 
 from tests.faults.databases import Database, SQLiteFile
+from tests.faults.pace import stretch
 from tests.faults.streams import Reader, files, memory
 from tests.faults.visitor import Visitor
 from tests.faults.works import ROOT, Works, wait_for
 
-pytestmark = [pytest.mark.faults, pytest.mark.redis, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.faults, pytest.mark.redis]
 
 READERS = 1000
 OWNERS = 10
 SECONDS = 120 if os.environ.get("REQUIRE_ALL") else 10
 MEMORY_MAX = 200.0  # MB
+LATE = 1.0  # seconds after a change, of which the slowest twentieth may be over
 SPARE = 8  # files that the process has open beside its readers': the subscription, and what a look needs while it lasts
 POOL = 20  # connections to PostgreSQL that the process keeps, however many read
 
@@ -89,7 +91,7 @@ def test_a_thousand_streams_are_served_by_one_process_and_released(
         tasks = [asyncio.create_task(reader.read()) for reader in readers]
         loop = asyncio.get_running_loop()
         began = loop.time()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(60 * stretch()):
             while not all(reader.is_open or reader.error for reader in readers):
                 most_memory = max(most_memory, memory(pid))
                 await asyncio.sleep(0.05)
@@ -124,7 +126,7 @@ def test_a_thousand_streams_are_served_by_one_process_and_released(
         record_property(name, figure)
     print(figures)
     assert_all_know_the_last_change(readers)
-    assert late < 1.0
+    assert late < LATE * stretch()
     assert most_memory < MEMORY_MAX
     kept = 0 if isinstance(database, SQLiteFile) else POOL
     assert most_files <= before + READERS + SPARE + kept, "no stream holds a connection to the database"
@@ -141,7 +143,7 @@ def test_readers_of_a_killed_process_come_back_and_miss_nothing(studio: Works, r
         nonlocal silence
         tasks = [asyncio.create_task(reader.insist()) for reader in readers]
         loop = asyncio.get_running_loop()
-        with changing(studio, 12, jobs) as changes:
+        with changing(studio, round(12 * stretch()), jobs) as changes:
             await until(lambda: all(len(reader.delays) > 2 for reader in readers))
             studio.kill_web()
             studio.start_web()
@@ -158,7 +160,7 @@ def test_readers_of_a_killed_process_come_back_and_miss_nothing(studio: Works, r
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def until(is_so: Callable[[], bool]) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(30 * stretch()):
             while not is_so():
                 await asyncio.sleep(0.05)
 

@@ -24,7 +24,7 @@ from engine.transitions import TransitionKind
 from tests.engine.cuts import FILM, OTHER, clip, real, rendered, timeline, video_track
 from tests.media import made, run_ffmpeg
 
-pytestmark = [pytest.mark.ffmpeg, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.ffmpeg
 
 Frame = NDArray[np.float64]
 EFFECTS = [each for each in get_args(get_args(AnyEffect)[0]) if each.__name__ != "Lut"]  # which needs a file
