@@ -61,8 +61,9 @@ REASONS: dict[tuple[str, str, str], str] = {
         "MIX",
         "CPU seconds of a further output",
         "",
-    ): "The bound was set where ffmpeg takes 15 s for one of these films; where this was measured it takes 35 s, and a further "
-    "film is as small a part of that, 2.2 %.",
+    ): "The bound was set where ffmpeg takes 15 s for one of these films, and was 2.3 % of it; where this was measured it takes "
+    "19 s, and a further film 2.0 %. Of its 0.39 s the AAC encoder takes 0.31, joining the "
+    "packets 0.05, and looking at the file 0.03.",
 }
 _LIBRARY = "LIBRARY, 100,000 of 1,000,000"
 _ALL_HAVE_IT = (

@@ -28,12 +28,8 @@ def list_assets(request: AuthenticatedRequest) -> HttpResponse:
     page = (part_of if is_part else page_of)(assets, view.order, request.GET.get("after", ""))
     context = {"view": view, "page": page, "next_query": view.query(after=page.next) if page.next else ""}
     if is_part:
-        response = render(request, "media_library/_assets.html", context)
-        response["Cache-Control"] = "private, no-store"  # never shown in place of the page, whose address it has
-    else:
-        response = render(request, "media_library/list.html", {**context, **_frame(request, view)})
-    patch_vary_headers(response, [FRAGMENT])
-    return response
+        return _part(render(request, "media_library/_assets.html", context))
+    return _varied(render(request, "media_library/list.html", {**context, **_frame(request, view)}))
 
 
 def _frame(request: AuthenticatedRequest, view: querying.View) -> dict[str, Any]:
@@ -52,9 +48,25 @@ def _frame(request: AuthenticatedRequest, view: querying.View) -> dict[str, Any]
 @require_safe
 @signed_in
 def list_trash(request: AuthenticatedRequest) -> HttpResponse:
-    page = page_of(Asset.objects.visible_to(request.user).trashed(), LAST_TRASHED, request.GET.get("after", ""))
+    """The page; or its rows and the link to the next ones alone."""
+    is_part = FRAGMENT in request.headers
+    assets = Asset.objects.visible_to(request.user).trashed()
+    page = (part_of if is_part else page_of)(assets, LAST_TRASHED, request.GET.get("after", ""))
     used = uses.uses_of(request.user, [asset.pk for asset in page.assets])
     rows = [(asset, uses.titles(uses.needing({asset.pk: used.get(asset.pk, [])}))) for asset in page.assets]
-    next_query = urlencode({"after": page.next}) if page.next else ""
-    context = {"page": page, "rows": rows, "next_query": next_query, "days": settings.TRASH_DAYS}
-    return render(request, "media_library/trash.html", context)
+    context = {"rows": rows, "next_query": urlencode({"after": page.next}) if page.next else ""}
+    if is_part:
+        return _part(render(request, "media_library/_trash_rows.html", context))
+    whole = {**context, "page": page, "days": settings.TRASH_DAYS}
+    return _varied(render(request, "media_library/trash.html", whole))
+
+
+def _part(response: HttpResponse) -> HttpResponse:
+    """Never shown in place of the page, whose address it has."""
+    response["Cache-Control"] = "private, no-store"
+    return _varied(response)
+
+
+def _varied(response: HttpResponse) -> HttpResponse:
+    patch_vary_headers(response, [FRAGMENT])
+    return response

@@ -40,6 +40,18 @@ def test_the_last_trashed_comes_first_and_pages_follow(ada: User, ada_client: Cl
     assert ada_client.get(f"{URL}?after=x").context["page"].total == 21
 
 
+def test_who_has_the_page_is_sent_the_next_rows_alone(ada: User, ada_client: Client) -> None:
+    for n in range(21):
+        make_asset(ada, name=f"Clip {n:02}", deleted_at=timezone.now() - timedelta(minutes=n))
+    after = ada_client.get(URL).context["next_query"]
+    part = ada_client.get(f"{URL}?{after}", headers={"X-Fragment": "1"})
+    said = part.content.decode()
+    assert "Clip 20" in said
+    assert "<html" not in said and "Empty" not in said
+    assert 'name="csrfmiddlewaretoken"' in said, "its row can be brought back"
+    assert (part["Cache-Control"], "X-Fragment" in part["Vary"]) == ("private, no-store", True)
+
+
 def test_it_says_what_needs_an_asset(ada: User, ada_client: Client) -> None:
     asset = make_asset(ada, deleted_at=timezone.now())
     timelines.save(make_project(ada, name="Spring film"), timeline_of(asset).dump(), 1)
