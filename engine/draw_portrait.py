@@ -1,18 +1,17 @@
 """Runs as a confined child: draws the middle of a picture as a small square JPEG.
 
-`python -m engine.draw_portrait SOURCE OUT` prints {}, or {"refused": sentence}.
+`python -m engine.draw_portrait SOURCE OUT` prints null, or {"refused": sentence}.
 """
 
-import json
 import sys
 from pathlib import Path
 
 from PIL import Image, ImageOps
 
 from engine import pictures, policy
-from engine.errors import UnsupportedMedia
 from engine.media import MediaInfo
 from engine.portrait import SIDE
+from engine.replying import reply
 
 FORMATS = {name: policy.IMAGES[name] for name in ("JPEG", "PNG", "WEBP")}
 
@@ -38,15 +37,7 @@ def _middle(image: Image.Image) -> Image.Image:
 
 def main() -> None:
     source, out = map(Path, sys.argv[1:])
-    Image.MAX_IMAGE_PIXELS = None  # the policy has its own limit, and a sentence that gives the size
-    answer: dict[str, str] = {}
-    try:
-        draw(source, out)
-    except UnsupportedMedia as error:
-        answer = {"refused": str(error), "detail": error.detail}
-    except MemoryError:
-        answer = {"refused": "The picture needs too much memory to open.", "detail": ""}
-    sys.stdout.write(json.dumps(answer))
+    reply(lambda: draw(source, out), "The picture needs too much memory to open.")
 
 
 if __name__ == "__main__":

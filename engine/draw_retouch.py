@@ -1,6 +1,6 @@
 """Runs as a confined child: draws a picture anew, as a Retouch says.
 
-`python -m engine.draw_retouch SOURCE OUT JSON` prints {}, or {"refused": sentence}.
+`python -m engine.draw_retouch SOURCE OUT JSON` prints null, or {"refused": sentence}.
 """
 
 import json
@@ -10,8 +10,8 @@ from pathlib import Path
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
 from engine import pictures, policy
-from engine.errors import UnsupportedMedia
 from engine.media import MediaInfo
+from engine.replying import reply
 from engine.retouch import QUALITIES, Retouch
 
 PAPER = (255, 255, 255)  # behind what shows through, in a format that has no such thing
@@ -89,15 +89,7 @@ def _save(image: Image.Image, out: Path, wanted: Retouch, profile: bytes | None)
 
 def main() -> None:
     source, out, wanted = Path(sys.argv[1]), Path(sys.argv[2]), Retouch.from_json(json.loads(sys.argv[3]))
-    Image.MAX_IMAGE_PIXELS = None  # the policy has its own limit, and a sentence that gives the size
-    answer: dict[str, str] = {}
-    try:
-        draw(source, out, wanted)
-    except UnsupportedMedia as error:
-        answer = {"refused": str(error), "detail": error.detail}
-    except MemoryError:
-        answer = {"refused": "The picture needs too much memory to open.", "detail": ""}
-    sys.stdout.write(json.dumps(answer))
+    reply(lambda: draw(source, out, wanted), "The picture needs too much memory to open.")
 
 
 if __name__ == "__main__":

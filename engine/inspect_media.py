@@ -7,15 +7,15 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from av.audio.frame import AudioFrame
-from PIL import Image
 
 from engine import pictures, policy, posters, streams
-from engine.errors import UnsupportedMedia
 from engine.inspection import Drawings, Inspection
 from engine.keyframes import Keyframes
 from engine.media import MediaInfo
+from engine.replying import reply
 
 NOTHING = Drawings()
 LISTENING_SECONDS = 90  # of processor time; a sound that takes longer gets no peaks
@@ -72,17 +72,13 @@ def _draw(read: streams.Streams, info: MediaInfo, drawings: Drawings, listener: 
 
 def main() -> None:
     asked = Inspection.from_json(json.loads(sys.argv[1]))
-    Image.MAX_IMAGE_PIXELS = None  # the policy has its own limit, and a sentence that gives the size
-    answer: object
-    try:
-        first, *others = asked.files
-        infos = [inspect(first, asked.drawings, for_conversion=asked.for_conversion), *map(inspect, others)]
-        answer = [info.to_json() for info in infos]
-    except UnsupportedMedia as error:
-        answer = {"refused": str(error), "detail": error.detail}
-    except MemoryError:
-        answer = {"refused": "The file needs too much memory to open.", "detail": ""}
-    sys.stdout.write(json.dumps(answer))
+    reply(lambda: _inspect_all(asked), "The file needs too much memory to open.")
+
+
+def _inspect_all(asked: Inspection) -> list[dict[str, Any]]:
+    first, *others = asked.files
+    infos = [inspect(first, asked.drawings, for_conversion=asked.for_conversion), *map(inspect, others)]
+    return [info.to_json() for info in infos]
 
 
 if __name__ == "__main__":

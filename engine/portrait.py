@@ -1,11 +1,11 @@
 """A person's picture of themselves: a small square JPEG of any JPEG, PNG or WebP. The confined child is `draw_portrait`."""
 
-import json
 from contextlib import ExitStack
 from pathlib import Path
 
-from engine import ffmpeg, policy
-from engine.errors import DiskFull, RenderFailed, UnsupportedMedia
+from engine import policy
+from engine.asking import ask
+from engine.errors import UnsupportedMedia
 from engine.probe import check_from_outside, inspect_confined
 from engine.sandbox import Box
 
@@ -36,18 +36,8 @@ def portrait(source: Path, out: Path) -> None:
 
 def _draw(source: Path, out: Path) -> None:
     box = Box(reads=(source,), writes=(out.parent,), cpu_seconds=CPU_LIMIT, file_size=MOST_WRITTEN)
-    try:
-        answer = json.loads(ffmpeg.run_python("draw_portrait", [str(source), str(out)], box, time_limit=TIME_LIMIT))
-    except DiskFull:
-        raise
-    except ffmpeg.TimedOut as error:
-        raise UnsupportedMedia("The picture takes too long to read.", error.detail) from error
-    except RenderFailed as error:
-        raise UnsupportedMedia(DAMAGED, error.detail) from error
-    except ValueError as error:
-        raise UnsupportedMedia(DAMAGED, str(error)) from error
-    if isinstance(answer, dict) and "refused" in answer:
-        raise UnsupportedMedia(str(answer["refused"])[:300], str(answer.get("detail", ""))[:2000])
+    slow = "The picture takes too long to read."
+    ask("draw_portrait", [str(source), str(out)], box, time_limit=TIME_LIMIT, slow=slow, damaged=DAMAGED)
 
 
 def _check_drawn(out: Path) -> None:

@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from engine import ffmpeg, policy
-from engine.errors import DiskFull, RenderFailed, UnsupportedMedia
+from engine import policy
+from engine.asking import ask
+from engine.errors import UnsupportedMedia
 from engine.inspection import Drawings, Inspection
 from engine.media import MediaInfo
 from engine.sandbox import Box
@@ -14,6 +15,7 @@ __all__ = ["MediaInfo", "check_from_outside", "inspect_confined", "inspect_own",
 
 TIME_LIMIT = 300  # seconds on the clock; a file of two hours is read, and heard, in about thirty
 CPU_LIMIT = 200
+DAMAGED = "The file is damaged, and cannot be read."
 DRAWN_BYTES = 16 * 1024 * 1024
 
 
@@ -44,21 +46,14 @@ def inspect_confined(
         check_from_outside(path)
     paths = [path.resolve() for path in paths]
     args, box = child_for(Inspection(paths, drawings or Drawings(), for_conversion))
+    slow = "The file takes too long to read."
+    answer = ask("inspect_media", args, box, time_limit=TIME_LIMIT, slow=slow, damaged=DAMAGED, should_stop=should_stop)
     try:
-        answer = json.loads(ffmpeg.run_python("inspect_media", args, box, time_limit=TIME_LIMIT, should_stop=should_stop))
-        if isinstance(answer, dict) and "refused" in answer:
-            raise UnsupportedMedia(str(answer["refused"])[:300], str(answer["detail"])[:2000])
         found = [MediaInfo.from_json(facts) for facts in answer if isinstance(facts, dict)]
         if len(found) != len(paths):
             raise ValueError(f"{len(found)} answers for {len(paths)} files")
-    except DiskFull:
-        raise
-    except ffmpeg.TimedOut as error:
-        raise UnsupportedMedia("The file takes too long to read.", error.detail) from error
-    except RenderFailed as error:
-        raise UnsupportedMedia("The file is damaged, and cannot be read.", error.detail) from error
-    except (ValueError, KeyError) as error:
-        raise UnsupportedMedia("The file is damaged, and cannot be read.", str(error)) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise UnsupportedMedia(DAMAGED, str(error)) from error
     for number, info in enumerate(found):
         # again: a child that was taken over may answer anything
         policy.check(info, for_conversion=for_conversion and number == 0)

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from engine import ffmpeg
-from engine.errors import DiskFull, RenderFailed, UnsupportedMedia
+from engine.asking import ask
+from engine.errors import UnsupportedMedia
 from engine.media import MediaInfo
 from engine.probe import check_from_outside, inspect_confined
 from engine.sandbox import GIB, Box
@@ -68,16 +68,5 @@ def retouch(source: Path, out: Path, wanted: Retouch, *, should_stop: Callable[[
 def _draw(source: Path, out: Path, wanted: Retouch, should_stop: Callable[[], bool] | None) -> None:
     box = Box(reads=(source,), writes=(out.parent,), memory=4 * GIB, cpu_seconds=CPU_LIMIT, file_size=MOST_WRITTEN)
     arguments = [str(source), str(out), json.dumps(asdict(wanted))]
-    try:
-        said = ffmpeg.run_python("draw_retouch", arguments, box, time_limit=TIME_LIMIT, should_stop=should_stop)
-        answer = json.loads(said)
-    except DiskFull:
-        raise
-    except ffmpeg.TimedOut as error:
-        raise UnsupportedMedia("The picture takes too long to draw.", error.detail) from error
-    except RenderFailed as error:
-        raise UnsupportedMedia(DAMAGED, error.detail) from error
-    except ValueError as error:
-        raise UnsupportedMedia(DAMAGED, str(error)) from error
-    if isinstance(answer, dict) and "refused" in answer:
-        raise UnsupportedMedia(str(answer["refused"])[:300], str(answer.get("detail", ""))[:2000])
+    slow = "The picture takes too long to draw."
+    ask("draw_retouch", arguments, box, time_limit=TIME_LIMIT, slow=slow, damaged=DAMAGED, should_stop=should_stop)
