@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts import plots
 from accounts.http import AuthenticatedRequest, signed_in
 from jobs.feed import MOULD
 from jobs.listing import Line
@@ -123,6 +124,21 @@ def _lines() -> list[Line]:
     ]
 
 
+def _plots() -> dict[str, Any]:
+    """What was spent and what was left, on each of thirty days; and days on which nothing was."""
+    today = timezone.now().date()
+    days = [today - timedelta(days=ago) for ago in reversed(range(30))]
+    spent = [0, 0, 4, 12, 0, 3, 0, 0, 18, 7, 2, 0, 0, 0, 9, 1, 0, 5, 0, 0, 14, 6, 0, 8, 0, 0, 11, 3, 0, 15]
+    balance = [1000 - sum(spent[: place + 1]) for place in range(30)]
+    words = [f"{day:%d %b}: {amount}" for day, amount in zip(days, spent, strict=True)]
+    return {
+        "days": [{"date": day} for day in days],
+        "spent": plots.plot(spent, words),
+        "balance": plots.plot(balance, words),
+        "flat": plots.plot([0] * 30, words),
+    }
+
+
 def _disabled() -> SampleForm:
     form = SampleForm(prefix="off")
     for field in form.fields.values():
@@ -152,6 +168,7 @@ def page(request: AuthenticatedRequest) -> HttpResponse:
         "snapshots": _snapshots(),
         "shells": _shells(),
         "lines": _lines(),
+        "plots": _plots(),
         "icons": _icons(),
         "pages": [Paginator(range(60), 20).page(number) for number in (1, 2, 3)],
         "tabs": [
