@@ -74,7 +74,6 @@ _DATA = (
     "Of 7 ms, the least of 200 looks, the ORM takes five to build and read four queries: 0.9 for the session and its person, 1.7 "
     "for their tags, collections and projects, 2.1 for rows and count; the rest is Django's middleware and the menus' links."
 )
-_A_TAG = "The machine took more than twice as long as on the day before, when this was 23 ms: see its pace."
 _CROWD = (
     "Two cores have 10 ms for each of 200 requests. A page takes 16 at best: 5 to 6 in the template, a fifth of it for the jobs "
     "in its head, 7 beside it, 3 to receive it, to open its connection and to send 100 kB; and 2 to 3 more in the database."
@@ -85,7 +84,6 @@ _API = (
     "session and person; the rest is the REST framework, middleware, and receiving and sending."
 )
 REASONS |= {
-    (f"{_LIBRARY}, a tag", "milliseconds in the database", ""): _A_TAG,
     (f"{_LIBRARY}, a tag that all have", "milliseconds in the database", ""): _ALL_HAVE_IT,
     **{
         (f"{_LIBRARY}, {page}", "CPU milliseconds beside the template", ""): _DATA

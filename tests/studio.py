@@ -56,13 +56,13 @@ class Studio:
         self.wait_until_up()
         self.seconds_to_start = time.monotonic() - began
 
-    def wait_until_up(self, seconds: float = 60) -> None:
+    def wait_until_up(self, seconds: float = 240) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             assert self.process is not None
             assert self.process.poll() is None, self.log()
             try:
-                with urlopen(f"{self.url}/readyz", timeout=2) as answer:
+                with urlopen(f"{self.url}/readyz", timeout=20) as answer:
                     if answer.status == 200:
                         return
             except (URLError, OSError):
@@ -75,7 +75,7 @@ class Studio:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         try:
-            return self.process.wait(60)
+            return self.process.wait(240)
         except subprocess.TimeoutExpired:
             self.kill()
             raise

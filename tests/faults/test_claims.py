@@ -66,7 +66,7 @@ def test_a_machine_whose_clock_is_five_minutes_ahead_takes_no_job_from_another_a
     tmp_path: Path, database: Database
 ) -> None:
     with Works(tmp_path, database, LEASE="3", WORKERS="1") as works:
-        mine = works.submit(seconds=10)
+        mine = works.submit(seconds=10 * stretch())  # the other machine has yet to start
         wait_for("the first machine encodes", works.encoders)
         ahead = works.start_machine("ahead", CLOCK_SKEW="300", PYTHONPATH=str(ROOT / "tests/faults/skew"))
         its = works.submit(seconds=6)  # long enough for the reconcilers of both to look at both leases more than once
