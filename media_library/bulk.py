@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from accounts.refusals import Refused
-from media_library import emptying, shelves, uses
+from media_library import destinations, emptying, shelves, uses
 from media_library.models import Asset, AssetQuerySet, Collection, Tag
 from media_library.selecting import Selection
 
@@ -116,7 +116,9 @@ def trash(selection: Selection, data: QueryDict) -> Done:
 
 
 def restore(selection: Selection, data: QueryDict) -> Done:
-    return _done(_change(selection, Asset.objects.trashed(), deleted_at=None), "back in your library")
+    ids = _change(selection, Asset.objects.trashed(), deleted_at=None)
+    destinations.deliver_restored(selection.user, ids)
+    return _done(ids, "back in your library")
 
 
 def delete(selection: Selection, data: QueryDict) -> Done:

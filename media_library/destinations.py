@@ -6,10 +6,15 @@ put(asset, reference) -> str     writes rows alone, in the transaction in which 
                                  said where that place cannot take it, or "".
 
 The upload remembers its place, so it gets there whatever becomes of the page that began it, and forgets it there, so it gets
-there once.
+there once. What is in the trash when it becomes ready gets there when it is taken out.
 """
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from accounts.models import User
@@ -55,3 +60,14 @@ def deliver(asset: Asset) -> None:
     if known and (words := import_string(known["put"])(asset, reference)):
         asset.metadata["arrival"] = words
         asset.save(update_fields=["metadata", "updated_at"])
+
+
+def deliver_restored(owner: User, ids: Iterable[UUID]) -> None:
+    """Of these assets, which came out of the trash, those that became ready in there."""
+    meant = list(Upload.objects.filter(owner=owner).exclude(destination="").values_list("pk", flat=True))  # mostly none
+    restored = set(ids)
+    for asset in Asset.objects.visible_to(owner).ready().filter(Q(pk__in=meant) | Q(parent__in=meant)):
+        if asset.pk in restored:
+            with transaction.atomic():
+                User.objects.lock(owner.pk)  # as at the end of an ingest, before all else
+                deliver(asset)

@@ -207,7 +207,7 @@ def settle_ingest(job: Job) -> None:
         asset.error = "Cancelled." if job.status == Job.Status.CANCELLED else job.error
     quota.add(asset.owner_id, asset.size - counted)
     asset.save()
-    if asset.status == Asset.Status.READY:
+    if asset.status == Asset.Status.READY and asset.deleted_at is None:
         destinations.deliver(asset)
 
 

@@ -57,7 +57,8 @@ def coming_to(project: Project, within: Iterable[ClipGroup]) -> dict[UUID | None
     """By group, None for none: assets that are looked at and become clips of it when they are ready. One query."""
     places: dict[str, UUID | None] = {destination_of(project, group): group.pk for group in within}
     places[destination_of(project, None)] = None
-    meant = Upload.objects.filter(owner=project.owner_id, destination__in=places, asset__status=Asset.Status.PROCESSING)
+    meant = Upload.objects.filter(owner=project.owner_id, destination__in=places)
+    meant = meant.filter(asset__status=Asset.Status.PROCESSING, asset__deleted_at=None)
     coming: dict[UUID | None, list[Asset]] = {}
     for upload in meant.select_related("asset").defer("asset__metadata").order_by("created_at", "pk"):
         if upload.asset:

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fragment, need } from "../lib/dom.ts";
 import "./asset-player.ts";
 
-const BAR = `<div data-bar hidden><button data-do="play"></button><button data-do="back"></button><button data-do="next"></button><button data-do="loop"></button><button data-do="frame" hidden></button>
+const BAR = `<div data-bar hidden><button data-do="play"></button><button data-do="back"></button><button data-do="next"></button><button data-do="loop"></button><button data-do="mute"></button><input type="range" data-volume min="0" max="1" step="0.05" value="1"><button data-do="frame" hidden></button>
   <output data-timecode></output><output data-total></output><output data-rate></output><input type="range" data-seek max="1000" value="0">
   <select data-speed><option value="1">1</option><option value="0.5">0.5</option></select></div>`;
 const player = (media: string, more = ""): string => `<details><form action="/library/7/tools/frame/"><input name="at"></form></details>
@@ -103,13 +103,25 @@ test("seek, speed and loop", () => {
   expect(need(document, "[data-do=loop]", HTMLElement).getAttribute("aria-pressed")).toBe("true");
 });
 
-test("sound keeps the browser's controls, and shows its shape when it has come", async () => {
+test("volume: a slider, which shows what M mutes, and takes it back", () => {
+  const slider = part("volume") as HTMLInputElement;
+  slider.value = "0.4";
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+  expect(media().volume).toBe(0.4);
+  press("m");
+  expect([media().muted, slider.value, need(document, "[data-do=mute]", HTMLElement).getAttribute("aria-pressed")]).toEqual([true, "0", "true"]);
+  slider.value = "0.6";
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+  expect([media().muted, media().volume, slider.value]).toEqual([false, 0.6, "0.6"]);
+});
+
+test("sound has the same controls, and shows its shape when it has come", async () => {
   const peaks = new Int32Array([2, 1, 48_000, 960, 1, 1]);
   const file = new Uint8Array([...new Uint8Array(peaks.buffer), 129, 127]);
   vi.stubGlobal("fetch", async () => new Response(file));
   show(player("<audio controls></audio>", 'peaks="/media/peaks"'));
   await vi.waitFor(() => expect(need(document, "canvas", HTMLElement).hidden).toBe(false));
-  expect(media().controls).toBe(true);
+  expect([part("bar").hidden, media().controls]).toEqual([false, false]);
 });
 
 test("without a shape the sound is still there", async () => {

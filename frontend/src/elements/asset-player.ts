@@ -5,7 +5,7 @@
  *   <video controls> or <audio controls>
  *   <canvas data-peaks hidden></canvas>
  *   <div data-bar hidden> <button data-do="play | back | next | start | end | loop"> <output data-timecode></output> <output data-total></output>
- *     <input type="range" data-seek max="1000"> <select data-speed> <option value="0.5"> <button data-do="frame"> </div>
+ *     <input type="range" data-seek max="1000"> <input type="range" data-volume max="1"> <select data-speed> <option value="0.5"> <button data-do="frame"> </div>
  * </asset-player>
  *
  * Keys, wherever the focus is but in a field: Space and K play and stop, J and L shuttle, arrows and , . go by one frame, with
@@ -33,7 +33,7 @@ export class AssetPlayer extends HTMLElement {
     this.#scope = new Scope();
     const media = need(this, "video, audio", HTMLMediaElement);
     this.#transport = new Transport(media, this.#rate, this.#scope);
-    for (const type of ["timeupdate", "seeking", "seeked", "play", "pause", "loadedmetadata", "ratechange"] as const) {
+    for (const type of ["timeupdate", "seeking", "seeked", "play", "pause", "loadedmetadata", "ratechange", "volumechange"] as const) {
       this.#scope.on(media, type, () => this.#show());
     }
     this.#scope.on(this, "click", (event) => this.#clicked(event));
@@ -41,7 +41,7 @@ export class AssetPlayer extends HTMLElement {
     this.#scope.on(document, "keydown", (event) => this.#pressed(event));
     const bar = find(this, "[data-bar]", HTMLElement);
     if (bar) bar.hidden = false;
-    if (media instanceof HTMLVideoElement && bar) media.controls = false; // sound keeps its volume
+    if (bar) media.controls = false;
     const keep = find(this, "[data-do=frame]", HTMLElement);
     if (keep) keep.hidden = !canTake("frame");
     this.#follow(media);
@@ -108,7 +108,13 @@ export class AssetPlayer extends HTMLElement {
   #set(event: Event): void {
     const field = event.target;
     if (field instanceof HTMLSelectElement && field.hasAttribute("data-speed") && this.#transport) this.#transport.speed = Number(field.value);
+    if (field instanceof HTMLInputElement && field.hasAttribute("data-volume")) this.#hear(field.valueAsNumber);
     if (field instanceof HTMLInputElement && field.hasAttribute("data-seek")) this.#seekTo(field.valueAsNumber / Number(field.max));
+  }
+
+  #hear(volume: number): void {
+    this.#media.volume = volume;
+    this.#media.muted = false;
   }
 
   #seekTo(part: number): void {
@@ -164,6 +170,8 @@ export class AssetPlayer extends HTMLElement {
     for (const play of findAll(this, "[data-do=play]", HTMLElement)) play.setAttribute("aria-label", isPlaying ? "Pause" : "Play");
     find(this, "[data-do=loop]", HTMLElement)?.setAttribute("aria-pressed", String(media.loop));
     find(this, "[data-do=mute]", HTMLElement)?.setAttribute("aria-pressed", String(media.muted));
+    const volume = find(this, "[data-volume]", HTMLInputElement);
+    if (volume) volume.value = String(media.muted ? 0 : media.volume);
     this.#draw(length > 0 ? media.currentTime / length : 0);
   }
 

@@ -63,6 +63,40 @@ def test_it_gets_there_once_however_often_it_is_settled(ada: User, place: str) -
     assert where(upload) == []
 
 
+def test_what_was_in_the_trash_as_it_became_ready_gets_there_when_it_is_restored(
+    ada: User, ada_client: Client, group: ClipGroup, place: str
+) -> None:
+    upload = make_upload(ada, place)
+    ada_client.post(f"/library/{upload.pk}/trash/")
+    assert arriving.coming_to(group.project, [group]) == {}
+    asset = settle(upload)
+    assert (asset.status, said(asset), where(upload)) == ("ready", "", [])
+    for _ in range(2):
+        ada_client.post(f"/library/{upload.pk}/restore/")
+        assert where(upload) == [("Hook", 0)]
+        ada_client.post(f"/library/{upload.pk}/trash/")
+
+
+def test_what_is_restored_before_it_is_ready_waits_for_that(ada: User, ada_client: Client, place: str) -> None:
+    upload = make_upload(ada, place)
+    for act in ("trash", "restore"):
+        ada_client.post(f"/library/{upload.pk}/{act}/")
+        assert where(upload) == []
+    settle(upload)
+    assert where(upload) == [("Hook", 0)]
+
+
+def test_a_conversion_that_ended_in_the_trash_gets_there_when_it_is_restored(ada: User, ada_client: Client, place: str) -> None:
+    upload = make_upload(ada, place)
+    settle(upload, offer="It can be converted.")
+    made = convert(upload)
+    ProjectClip.objects.all().delete()
+    Upload.objects.filter(pk=upload.pk).update(destination=place)  # as if it had ended there
+    Asset.objects.filter(pk=made.pk).update(deleted_at=timezone.now())
+    ada_client.post(f"/library/{made.pk}/restore/")
+    assert list(ProjectClip.objects.values_list("asset", flat=True)) == [made.pk]
+
+
 def test_what_failed_gets_there_when_it_is_tried_again(ada: User, place: str) -> None:
     upload = make_upload(ada, place)
     assert (settle(upload, "failed").status, where(upload)) == ("failed", [])
