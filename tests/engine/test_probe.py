@@ -127,7 +127,8 @@ def test_info_travels_as_json() -> None:
 
 
 @pytest.mark.parametrize("answer", [b"", b"[]", b'[{"kind": "video"}]', b'[{"kind": "virus", "container": "", "size": 1}]',
-                                    b'[{"kind": "video", "container": "mp4", "size": "big"}]', b'{"refused": 1}'])  # fmt: skip
+                                    b'[{"kind": "video", "container": "mp4", "size": "big"}]', b'{"refused": 1}',
+                                    b"null", b"7"])  # fmt: skip
 def test_a_child_that_answers_nonsense_is_not_believed(monkeypatch: pytest.MonkeyPatch, answer: bytes) -> None:
     monkeypatch.setattr(ffmpeg, "run_python", lambda *_, **__: answer)
     with pytest.raises(UnsupportedMedia):
